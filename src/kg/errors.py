@@ -1,0 +1,77 @@
+"""What can go wrong, said in one sentence: what, where, and how to mend it.
+
+Every error that a user can cause is a `KgError`. It knows no other module; the command line turns it into one line on
+stderr and an exit code.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["Finding", "FindingsError", "KgError", "Place", "UnusableError", "closest", "did_you_mean"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands in a file; lines and columns count from one, zero means the whole file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+class KgError(Exception):
+    """An error that the user can mend: a message, where it applies, and a remedy."""
+
+    def __init__(self, message: str, *, place: Place | None = None, remedy: str = "") -> None:
+        self.message, self.place, self.remedy = message, place, remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        how = f"; {self.remedy}" if self.remedy else ""
+        return f"{where}{self.message}{how}"
+
+
+class UnusableError(KgError):
+    """Input or a project that cannot be used at all: exit code 2."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that a check found; `severity` is "error" or "warning"."""
+
+    place: Place
+    message: str
+    severity: str = "error"
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        how = f"; {self.remedy}" if self.remedy else ""
+        mark = "" if self.severity == "error" else f"{self.severity}: "
+        return f"{self.place}: {mark}{self.message}{how}"
+
+
+class FindingsError(KgError):
+    """A check that refuses: it carries every finding, not only the first."""
+
+    def __init__(self, what: str, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(sorted(findings))
+        super().__init__(what)
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word nearest to a misspelt one, or None where nothing is near."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return "did you mean …?" for a misspelt word, or an empty string."""
+    near = closest(word, known)
+    return f"did you mean {near}?" if near else ""
