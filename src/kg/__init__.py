@@ -1,0 +1,23 @@
+"""A knowledge graph of diplomacy: actors, meetings, agreements and positions, each fact with its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+__all__ = ["__version__", "open"]
+
+__version__ = "0.1.0"
+
+
+def open(folder: str | Path | None = None) -> Graph:  # noqa: A001 (kg.open is the name that users expect)
+    """Open the built graph of a project: the folder, or the nearest project around the current one.
+
+    Raises `kg.errors.UnusableError` where nothing was built yet.
+    """
+    from kg.graph import open_graph
+
+    return open_graph(Path(folder) if folder is not None else None)

@@ -1,0 +1,216 @@
+"""From mappings to the graph: compile, infer, validate, commit; all or nothing.
+
+It joins the parts that must not know each other. `examine` does everything but write; `build` writes the store and
+the locks when nothing is wrong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+
+from kg.errors import Finding, FindingsError, KgError, Place, UnusableError
+from kg.mapping.compiler import Compiled, MappedText, compile_mappings
+from kg.mapping.lock import lock_path
+from kg.names import find_entity
+from kg.project import Project
+from kg.questions import bind, fill, read_question
+from kg.reason import Rule, infer, read_rules
+from kg.shacl import Report, Severity, read_shapes, validate
+from kg.store import local
+from kg.terms import PREFIXES, RDF_TYPE, dkg
+from kg.texts.coverage import Coverage, measure_coverage
+
+__all__ = ["Examined", "Progress", "Summary", "build", "check", "cover", "examine", "read_ontology"]
+
+Progress = Callable[[str], None]
+_COUNTED = (
+    "Person", "State", "Organization", "Group", "Post", "Meeting", "Visit", "Process", "Agreement", "Clause", "Tenure",
+    "Membership", "Participation", "Act", "Position", "Figure", "Claim", "Citation", "Document",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A graph that was compiled, inferred and validated, with all that was found; nothing is written yet."""
+
+    store: Store
+    compiled: Compiled
+    derived: int
+    report: Report | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What makes a build refuse."""
+        return tuple(f for f in self.findings if f.severity == "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build made."""
+
+    counts: tuple[tuple[str, int], ...]
+    asserted: int
+    derived: int
+    warnings: tuple[Finding, ...]
+    path: Path
+
+
+def read_ontology(project: Project) -> list[Quad]:
+    """Read the ontology and its controlled values; the alignments to other vocabularies stay out."""
+    store = Store()
+    for path in project.files("ontology", "*.ttl"):
+        if path.name == "alignments.ttl":
+            continue
+        try:
+            store.load(path=str(path), format=RdfFormat.TURTLE)
+        except SyntaxError as error:
+            raise UnusableError(
+                f"not Turtle: {error.msg}",
+                place=Place(project.shown(path), error.lineno or 0, error.offset or 0),
+                remedy="mend the file",
+            ) from None
+    if not len(store):
+        raise UnusableError("there is no ontology", remedy="run kg inside a project, or install it again")
+    return list(store)
+
+
+def examine(project: Project, progress: Progress = lambda _: None) -> Examined:
+    """Compile, infer and validate; what is wrong is in the findings, and nothing is written."""
+    progress("reading the mappings")
+    ontology = read_ontology(project)
+    compiled = compile_mappings(project, ontology)
+    store = Store()
+    if compiled.errors:
+        return Examined(store, compiled, 0, None, compiled.findings)
+    store.bulk_extend(ontology)
+    store.bulk_extend(compiled.quads)
+    progress("inferring")
+    derived = sum(count for _, count in infer(store, _rules(project)))
+    progress("validating")
+    report = validate(store, read_shapes(_folders(project, "shapes")))
+    findings = (*compiled.findings, *_of_report(report, compiled.places))
+    return Examined(store, compiled, derived, report, findings)
+
+
+def build(project: Project, progress: Progress = lambda _: None) -> Summary:
+    """Build the graph into a new directory and make it current; `FindingsError` where anything is wrong.
+
+    With the texts at hand the locks are renewed too. A build that is refused leaves graph and locks as they were.
+    """
+    examined = examine(project, progress)
+    if examined.errors:
+        raise FindingsError("the graph was not built", examined.findings)
+    progress("writing the store")
+    quads = sorted(examined.store, key=str)
+    path = local.replace(project.store, quads, local.digest(map(str, quads)))
+    for mapped in examined.compiled.documents:
+        if mapped.text is not None and not mapped.lock_is_current:
+            lock_path(mapped.path).write_text(mapped.lock.render(), encoding="utf-8")
+    return Summary(
+        counts=_count(examined.store),
+        asserted=len(examined.compiled.quads),
+        derived=examined.derived,
+        warnings=tuple(f for f in examined.findings if f.severity != "error"),
+        path=path,
+    )
+
+
+def cover(mapped: MappedText) -> Coverage | None:
+    """Measure the coverage of a mapped text; None where the text is not at hand."""
+    if mapped.text is None:
+        return None
+    passages, cited, nothing = mapped.lock.passages, [], []
+    for entry in mapped.file.entries:
+        span = (passages[entry.at].start, passages[entry.at].end)
+        if entry.nothing:
+            nothing.append((span, str(entry.nothing)))
+        elif entry.records:
+            cited.append(span)
+    anchors = [s.at for s in mapped.file.speeches()]
+    if mapped.file.header.publication_at:
+        anchors.append(mapped.file.header.publication_at)
+    cited += [(passages[at].start, passages[at].end) for at in anchors]
+    return measure_coverage(mapped.text, cited, nothing)
+
+
+def _rules(project: Project) -> list[Rule]:
+    """Return the rules, the project's own over the packaged ones of the same name."""
+    found = {r.name: r for folder in _folders(project, "ontology/rules") for r in read_rules(folder)}
+    return [found[name] for name in sorted(found)]
+
+
+def _folders(project: Project, kind: str) -> list[Path]:
+    folders = dict.fromkeys((project.packaged / kind, project.root / kind))
+    return [folder for folder in folders if folder.is_dir()]
+
+
+def _of_report(report: Report, places: Mapping[NamedNode, Place]) -> Iterator[Finding]:
+    """Turn the results of a validation into findings, each at the record that made the node in question."""
+    for result in report.results:
+        focus = result.focus
+        place = places.get(focus) if isinstance(focus, NamedNode) else None
+        severity = "error" if result.severity is Severity.VIOLATION else "warning"
+        yield Finding(place or Place("graph"), f"{result.focus_label}: {result.message}", severity)
+
+
+def _count(store: Store) -> tuple[tuple[str, int], ...]:
+    found: Counter[str] = Counter()
+    for name in _COUNTED:
+        found[name] = sum(1 for _ in store.quads_for_pattern(None, RDF_TYPE, dkg(name), None))
+    return tuple((name, found[name]) for name in _COUNTED)
+
+
+def check(project: Project, progress: Progress = lambda _: None) -> tuple[Finding, ...]:
+    """Find everything that is wrong with the content of a project; nothing is written.
+
+    Beyond what makes a build refuse: locks that are not up to date, sentences without fact or reason, questions whose
+    example cannot be answered.
+    """
+    examined = examine(project, progress)
+    findings = list(examined.findings)
+    for mapped in examined.compiled.documents:
+        findings += _lock_findings(mapped)
+        findings += _coverage_findings(mapped)
+    if not examined.errors:
+        progress("trying the questions")
+        findings += _question_findings(project, examined.store)
+    return tuple(sorted(findings))
+
+
+def _lock_findings(mapped: MappedText) -> Iterator[Finding]:
+    if mapped.text is not None and not mapped.lock_is_current:
+        place = Place(mapped.file.shown)
+        yield Finding(place, "the lock is not up to date", "error", "run `kg build --sources DIR` to renew it")
+
+
+def _coverage_findings(mapped: MappedText) -> Iterator[Finding]:
+    coverage = cover(mapped) if mapped.file.header.complete else None
+    if coverage is None or mapped.text is None:
+        return
+    for sentence in coverage.left:
+        opening = " ".join(mapped.text.text[sentence.start : sentence.end].split()[:5])
+        message = f"no fact and no reason for the sentence at {sentence.start}–{sentence.end} ({opening} …)"
+        yield Finding(Place(mapped.file.shown), message, "error", "map it, or list it under `nothing`")
+
+
+def _question_findings(project: Project, store: Store) -> Iterator[Finding]:
+    for path in project.files("queries", "*.rq"):
+        try:
+            question = read_question(path)
+            values = bind(question, question.example, lambda name, classes: find_entity(store, name, classes))
+            rows = sum(1 for _ in store.query(fill(question.query, values), prefixes=dict(PREFIXES)))  # type: ignore[union-attr]
+        except KgError as error:
+            yield Finding(error.place or Place(project.shown(path)), error.message, "error", error.remedy)
+        except SyntaxError as error:
+            yield Finding(Place(project.shown(path)), f"not SPARQL: {error}", "error", "mend the query")
+        else:
+            if not rows:
+                yield Finding(
+                    Place(project.shown(path)), "its example has no answer", "error", "choose another example"
+                )

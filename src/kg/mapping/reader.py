@@ -1,0 +1,306 @@
+"""Reads the records of a mapping: YAML maps → checked values of `records`.
+
+Form and controlled values are checked here; whether slugs exist and passages show what is said is checked later, when
+every document has been read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pyoxigraph import NamedNode
+
+from kg.dates import Reading, When, parse_when
+from kg.errors import KgError, did_you_mean
+from kg.mapping.nodes import Map, Node, Problems, Scalar, Seq
+from kg.mapping.records import (
+    AboutEvent,
+    Act,
+    ActorRef,
+    Agreement,
+    Amount,
+    Clause,
+    Dated,
+    Event,
+    Figure,
+    Head,
+    Life,
+    Membership,
+    Position,
+    Record,
+    Tenure,
+)  # fmt: skip
+from kg.mapping.vocabulary import Vocabulary
+from kg.terms import entity, is_slug
+
+__all__ = ["MAX_SUMMARY", "ROLES", "Reader"]
+
+MAX_SUMMARY = 25  # words
+_EVENTS = {"meeting": "Meeting", "visit": "Visit", "process": "Process", "event": "Event"}
+_EVENT_KINDS = {"Meeting": "meeting", "Visit": "visit"}
+_RELATED = {
+    "part-of": "subEventOf",
+    "during": "during",
+    "on-sidelines-of": "onSidelinesOf",
+    "following": "following",
+    "result-of": "resultOf",
+}
+ROLES = {
+    "host": "host", "guest": "guest", "participants": "participant", "speakers": "speaker", "moderators": "moderator",
+    "chairs": "chair", "organisers": "organiser", "interviewers": "interviewer", "interviewees": "interviewee",
+    "concerned": "mentioned",
+}  # fmt: skip
+_ACTS = {
+    "proposed": "proposed", "negotiated": "negotiated", "agreed": "agreed", "signed": "signed",
+    "effective": "effective", "refused": "refused", "withdrawn": "withdrawn", "revised": "revised",
+}  # fmt: skip
+_STANCES = ("affirms", "welcomes", "calls-for", "notes", "asks", "doubts", "criticises", "warns", "rejects")
+_CLAUSES = ("obliges", "permits", "forbids", "provides")
+_AMOUNTS = ("value", "more-than", "at-least", "less-than", "at-most")
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_BASES = ("quoted", "stated", "context", "outside")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads records with the controlled values at hand, collecting what is wrong."""
+
+    vocabulary: Vocabulary
+    problems: Problems
+
+    def record(self, node: Map) -> Record | None:
+        """Read one record; None where it cannot be read, which has been reported."""
+        key = node.first()
+        if key is None:
+            self.problems.error(node.place, "an empty record", "say what the passage says, or remove it")
+            return None
+        reading = self._readers().get(key)
+        if reading is None:
+            hint = did_you_mean(key, self._readers()) or f"records: {', '.join(sorted(self._readers()))}"
+            self.problems.error(key.place, f"{key} is no kind of record", hint)
+            return None
+        record = reading(node)
+        node.finish()
+        return record
+
+    def _readers(self) -> dict[str, Callable[[Map], Record | None]]:
+        plain: dict[str, Callable[[Map], Record | None]] = {
+            "agreement": self._agreement,
+            "clause": self._clause,
+            "figure": self._figure,
+            "tenure": self._tenure,
+            "membership": self._membership,
+            "life": self._life,
+        }
+        return plain | dict.fromkeys(_EVENTS, self._event) | dict.fromkeys(_STANCES, self._position)
+
+    # What goes with every record
+
+    def head(self, node: Map, *, dated: bool = True) -> Head:
+        """Read the keys that go with every record."""
+        basis, note = node.scalar("basis"), node.scalar("note")
+        if basis and basis not in _BASES:
+            self.problems.error(basis.place, f"{basis} is no basis", f"one of: {', '.join(_BASES)}")
+        if not note and (basis == "outside" or (basis == "context" and "context" not in node)):
+            remedy = "say in `note:` where it comes from" + (", or give `context:`" if basis == "context" else "")
+            self.problems.error(node.place, f"basis: {basis} needs a note", remedy)
+        return Head(
+            place=node.place,
+            context=node.scalars("context"),
+            basis=str(basis or "stated"),
+            hedges=tuple(
+                kind for hedge in node.scalars("hedge") if (kind := self.vocabulary.kind("hedge", hedge, self.problems))
+            ),
+            note=note,
+            dated=self.dated(node) if dated else None,
+        )
+
+    def dated(self, node: Map) -> Dated | None:
+        """Read the date keys of a map."""
+        when, written, origin = node.scalar("when"), node.scalar("written"), node.scalar("from")
+        reading = node.scalar("reading")
+        if when is None:
+            for stray in (written, origin, reading):
+                if stray:
+                    self.problems.error(stray.place, "there is no `when` for this", "add `when:` with the date as EDTF")
+            return None
+        value = self.when(when)
+        if reading and str(reading) not in [r.value for r in Reading]:
+            self.problems.error(reading.place, f"{reading} is no reading", f"one of: {', '.join(Reading)}")
+            reading = None
+        start = self.when(origin) if origin else None
+        chosen = Reading(str(reading)) if reading else None
+        return Dated(when, value, written, chosen, start, origin.place if origin else None) if value else None
+
+    def when(self, written: Scalar) -> When | None:
+        """Read a date; report one that is none."""
+        try:
+            return parse_when(written)
+        except KgError as error:
+            self.problems.error(written.place, error.message, error.remedy)
+            return None
+
+    def actor(self, written: Scalar) -> ActorRef:
+        """Read `actor` or `actor as post`."""
+        actor, _, post = written.partition(" as ")
+        place = written.place
+        return ActorRef(Scalar.at(actor.strip(), place), Scalar.at(post.strip(), place) if post else None)
+
+    def _slug(self, node: Map, key: str) -> Scalar:
+        slug = node.scalar(key, required=True) or Scalar.at("unnamed", node.place)
+        if not is_slug(slug):
+            self.problems.error(
+                slug.place, f"{slug!r} cannot name an entity", "use lower-case letters, digits and hyphens"
+            )
+            return Scalar.at("unnamed", slug.place)
+        return slug
+
+    def _kind(self, node: Map, key: str, scheme: str) -> NamedNode | None:
+        value = node.scalar(key)
+        return self.vocabulary.kind(scheme, value, self.problems) if value else None
+
+    def _summary(self, node: Map, key: str) -> Scalar:
+        summary = node.scalar(key, required=True) or Scalar.at("", node.place)
+        if (count := len(summary.split())) > MAX_SUMMARY:
+            self.problems.error(summary.place, f"the summary has {count} words", f"use at most {MAX_SUMMARY}")
+        return summary
+
+    def _related(self, node: Map, keys: tuple[str, ...]) -> tuple[AboutEvent, ...]:
+        return tuple((_RELATED[key], slug) for key in keys for slug in node.scalars(key))
+
+    # One method a kind of record
+
+    def _event(self, node: Map) -> Event:
+        key = str(node.first())
+        return self.event(node, _EVENTS[key], self._slug(node, key))
+
+    def event(self, node: Map, class_name: str, slug: Scalar) -> Event:
+        """Read the keys of an event."""
+        return Event(
+            head=self.head(node),
+            slug=slug,
+            class_name=class_name,
+            name=node.scalar("name"),
+            kind=self._kind(node, "kind", _EVENT_KINDS.get(class_name, "event")),
+            status=self._kind(node, "status", "status"),
+            places=node.scalars("place"),
+            about=node.scalars("about"),
+            related=self._related(node, tuple(_RELATED)),
+            roles=tuple(
+                (entity(f"role-{role}"), self.actor(ref)) for key, role in ROLES.items() for ref in node.scalars(key)
+            ),
+            called=node.scalars("called"),
+            preferred=node.scalar("preferred"),
+        )
+
+    def _agreement(self, node: Map) -> Agreement:
+        acts = [act for key in _ACTS if (given := node.take(key)) is not None for act in self._acts(key, given)]
+        return Agreement(
+            head=self.head(node, dated=False),
+            slug=self._slug(node, "agreement"),
+            name=node.scalar("name"),
+            kind=self._kind(node, "kind", "agreement"),
+            parties=node.scalars("parties"),
+            status=self._kind(node, "status", "status"),
+            about=node.scalars("about"),
+            acts=tuple(acts),
+            called=node.scalars("called"),
+            preferred=node.scalar("preferred"),
+        )
+
+    def _acts(self, key: str, given: Node) -> list[Act]:
+        if isinstance(given, Seq):
+            return [act for item in given.items for act in self._acts(key, item)]
+        kind = entity(f"act-{_ACTS[key]}")
+        if isinstance(given, Scalar):
+            value = None if given == "yes" else self.when(given)
+            dated = Dated(given, value, None, None, None, None) if value else None
+            return [Act(given.place, kind, key, (), None, dated, ())]
+        act = Act(
+            place=given.place,
+            kind=kind,
+            name=key,
+            by=tuple(self.actor(ref) for ref in given.scalars("by")),
+            status=self._kind(given, "status", "status"),
+            dated=self.dated(given),
+            related=self._related(given, ("during", "on-sidelines-of", "following", "result-of")),
+        )
+        given.finish()
+        return [act]
+
+    def _clause(self, node: Map) -> Clause | None:
+        key = next((key for key in _CLAUSES if key in node), None)
+        slug, of = self._slug(node, "clause"), self._slug(node, "of")
+        head, about = self.head(node, dated=False), node.scalars("about")
+        if key is None:
+            self.problems.error(node.place, "a clause that says nothing", f"add one of: {', '.join(_CLAUSES)}")
+            return None
+        return Clause(head, slug, of, entity(f"clause-{key}"), self._summary(node, key), about)
+
+    def _position(self, node: Map) -> Position:
+        stance = str(node.first())
+        holder = node.scalar("holder")
+        return Position(
+            head=self.head(node, dated=False),
+            stance=entity(f"stance-{stance}"),
+            summary=self._summary(node, stance),
+            holder=self.actor(holder) if holder and holder != "none" else None,
+            unheld=holder == "none",
+            mode=self._kind(node, "mode", "mode"),
+            about=node.scalars("about"),
+            toward=node.scalars("toward"),
+            issue=node.scalar("issue"),
+        )
+
+    def _figure(self, node: Map) -> Figure | None:
+        measure, unit = self._kind(node, "figure", "measure"), self._kind(node, "unit", "unit")
+        amounts = tuple(
+            amount for key in _AMOUNTS if (given := node.scalar(key)) and (amount := self._amount(key, given))
+        )
+        head, about, as_of = self.head(node), node.scalars("about"), node.scalar("as-of")
+        if as_of:
+            self.when(as_of)
+        if not amounts or unit is None or not about:
+            missing = "a value" if not amounts else "`unit:`" if unit is None else "`about:`"
+            self.problems.error(node.place, f"a figure without {missing}", f"add {missing}")
+        return Figure(head, measure, about, amounts, unit, as_of) if measure and unit else None
+
+    def _amount(self, key: str, written: Scalar) -> Amount | None:
+        match = re.fullmatch(rf"(-?\d[\d,]*(?:\.\d+)?)(?: ({'|'.join(_SCALES)}))?", written)
+        if match is None:
+            self.problems.error(written.place, f"{written!r} is no number", "write `5.3 billion` or `1,200`")
+            return None
+        value = Decimal(match[1].replace(",", "")) * _SCALES.get(match[2] or "", 1)
+        return Amount(key, written, value)
+
+    def _tenure(self, node: Map) -> Tenure | None:
+        written = node.scalar("tenure", required=True)
+        head = self.head(node)
+        ref = self.actor(written) if written else None
+        if ref is None or ref.post is None:
+            self.problems.error(node.place, "a tenure without a post", "write `tenure: person as post`")
+            return None
+        return Tenure(head, ref)
+
+    def _membership(self, node: Map) -> Membership | None:
+        member, body, kind = (
+            self._slug(node, "membership"),
+            self._slug(node, "in"),
+            self._kind(node, "as", "membership"),
+        )
+        head = self.head(node)
+        if kind is None:
+            self.problems.error(node.place, "a membership without a status", "add `as: full-member` or another")
+            return None
+        return Membership(head, member, body, kind)
+
+    def _life(self, node: Map) -> Life:
+        life = Life(self.head(node), self._slug(node, "life"), node.scalar("preferred"))
+        if life.head.dated is None:
+            self.problems.error(
+                node.place, "a life without a date", "write `when: 1934/2017-01-08`, or `/…` for an end alone"
+            )
+        return life

@@ -1,0 +1,143 @@
+"""Names of things: from what a user types to a node, and from a node to what a user reads.
+
+A name may be a slug, an IRI, a prefixed name or a label in any language. It reads labels from a store and must not
+know where the store lies or what the question is.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from kg.errors import KgError, did_you_mean
+from kg.terms import DATA, PREFIXES, dkg, expand, is_slug, local_name, shrink
+
+__all__ = ["Hit", "find_entity", "label_of", "labels", "search"]
+
+_LABELS = ("skos:prefLabel", "skos:altLabel", "dcterms:title", "rdfs:label")
+_ENOUGH = 0.55  # similarity from which a misspelt name counts as found
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entity that a search found, by which of its names, and how near (1 is the name itself)."""
+
+    node: NamedNode
+    name: str
+    score: float
+
+
+def label_of(store: Store, node: NamedNode, languages: Iterable[str] = ("en",)) -> str:
+    """Return the label of a node in the first of the languages that it has, in any other, or its prefixed name."""
+    found = [q.object for p in ("skos:prefLabel", "dcterms:title", "rdfs:label") for q in _statements(store, node, p)]
+    by_language = {o.language or "": o.value for o in found if isinstance(o, Literal)}
+    for language in (*languages, "en", ""):
+        if language in by_language:
+            return by_language[language]
+    return next(iter(by_language.values()), shrink(node))
+
+
+def labels(store: Store) -> Iterator[tuple[NamedNode, str]]:
+    """Return every name of every entity, in a stable order."""
+    pairs = {
+        (q.subject.value, q.object.value)
+        for name in _LABELS
+        for q in store.quads_for_pattern(None, expand(name), None, None)
+        if isinstance(q.subject, NamedNode) and isinstance(q.object, Literal) and q.subject.value.startswith(DATA)
+    }
+    return ((NamedNode(iri), name) for iri, name in sorted(pairs))
+
+
+def find_entity(store: Store, name: str, classes: Iterable[str] = ()) -> NamedNode:
+    """Return the node that a user means by a slug, an IRI, a prefixed name or a label.
+
+    `classes` are local names of the ontology; one of them must fit. Raises `KgError` where nothing bears the name, and
+    where several do: then the message lists them.
+    """
+    wanted = {dkg(c) for c in classes}
+    direct = _direct(name)
+    if direct and next(store.quads_for_pattern(direct, None, None, None), None):
+        if wanted and not _has_class(store, direct, wanted):
+            kinds = " or ".join(sorted(local_name(c) for c in wanted))
+            raise KgError(f"{name} is no {kinds}", remedy="`kg search` finds names")
+        return direct
+    key = _fold(name)
+    found = sorted(
+        {
+            node.value
+            for node, text in labels(store)
+            if _fold(text) == key and (not wanted or _has_class(store, node, wanted))
+        }
+    )
+    if len(found) == 1:
+        return NamedNode(found[0])
+    if found:
+        listed = ", ".join(local_name(NamedNode(iri)) for iri in found)
+        raise KgError(f"{name!r} names {len(found)} things: {listed}", remedy="write the one that you mean")
+    raise KgError(f"nothing here is called {name!r}", remedy=_suggest(store, name, wanted))
+
+
+def search(store: Store, text: str, limit: int = 10) -> list[Hit]:
+    """Find entities by any name in any script, misspelt too; the nearest first."""
+    wanted = _fold(text)
+    best: dict[str, Hit] = {}
+    for node, name in labels(store):
+        score = _similarity(wanted, _fold(name))
+        if score >= _ENOUGH and (node.value not in best or score > best[node.value].score):
+            best[node.value] = Hit(node, name, score)
+    return sorted(best.values(), key=lambda hit: (-hit.score, len(hit.name), hit.node.value))[:limit]
+
+
+def _direct(name: str) -> NamedNode | None:
+    """Read a name that is an IRI, a prefixed name or a slug."""
+    inner = name[1:-1] if name.startswith("<") and name.endswith(">") else name
+    if "://" in inner:
+        try:
+            return NamedNode(inner)
+        except ValueError:
+            return None
+    prefix, colon, _ = name.partition(":")
+    if colon and prefix in PREFIXES:
+        return expand(name) if " " not in name else None
+    return NamedNode(DATA + name) if is_slug(name) else None
+
+
+def _has_class(store: Store, node: NamedNode, wanted: set[NamedNode]) -> bool:
+    return any(q.object in wanted for q in _statements(store, node, "rdf:type"))
+
+
+def _statements(store: Store, node: NamedNode, predicate: str) -> Iterator[Quad]:
+    return store.quads_for_pattern(node, expand(predicate), None, None)
+
+
+def _suggest(store: Store, name: str, wanted: set[NamedNode]) -> str:
+    hits = [h for h in search(store, name, 20) if not wanted or _has_class(store, h.node, wanted)]
+    if hits:
+        return f"did you mean {local_name(hits[0].node)} ({hits[0].name})?"
+    return did_you_mean(name, [n for _, n in labels(store)]) or "`kg search` finds names"
+
+
+def _similarity(wanted: str, name: str) -> float:
+    """Compare folded names: equal, one in the other at a word, or alike by their letters, whole or word by word."""
+    if wanted == name:
+        return 1.0
+    if f" {wanted}" in f" {name}":
+        return 0.9 + 0.09 * len(wanted) / len(name)
+    whole = difflib.SequenceMatcher(None, wanted, name, autojunk=False)
+    if whole.quick_ratio() >= _ENOUGH and (ratio := whole.ratio()) >= _ENOUGH:
+        return 0.85 * ratio
+    if " " in wanted:
+        return 0.0
+    close = difflib.get_close_matches(wanted, name.split(), n=1, cutoff=0.75)
+    return 0.8 * difflib.SequenceMatcher(None, wanted, close[0]).ratio() if close else 0.0
+
+
+def _fold(text: str) -> str:
+    """Fold case, diacritics, punctuation and the Arabic forms of letters that Persian writes differently."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate({0x64A: 0x6CC, 0x643: 0x6A9, 0x200C: " "})
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(kept.split())

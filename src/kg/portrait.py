@@ -1,0 +1,230 @@
+"""One entity with every fact and its sources, as text for people.
+
+Everything that mentions the entity is shown: facts are grouped by class, each in one line of words with its sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from kg.names import label_of
+from kg.terms import NS, RDF_TYPE, Term, dkg, expand, local_name, shrink
+
+__all__ = ["portrait"]
+
+_Values = Mapping[str, list[Term]]  # local name of a property → its values, sorted
+_SECTIONS = {
+    "Tenure": "Posts",
+    "Membership": "Memberships",
+    "Participation": "Events",
+    "Act": "Acts",
+    "Clause": "Clauses",
+    "Position": "Positions",
+    "Figure": "Figures",
+    "Claim": "Claims",
+}
+_PROPERTIES = {"edtf": "date", "subEventOf": "part of", "heldAt": "place", "onSidelinesOf": "on the sidelines of"}
+_OPEN = ("0001-01-01", "9999-12-31")
+_FACTS = """
+PREFIX dkg: <https://w3id.org/dkg/ns#>
+SELECT DISTINCT ?fact WHERE { ?fact ?any NODE ; a dkg:Fact . FILTER(?any NOT IN (dkg:statedBy, dkg:statedAt, dkg:statedAs)) }
+"""
+_MENTIONED_IN = """
+PREFIX dkg: <https://w3id.org/dkg/ns#>
+SELECT DISTINCT ?fact WHERE {
+  { ?fact dkg:inCapacity|dkg:statedIn ?through . ?through ?any NODE } UNION { ?fact dkg:statedBy|dkg:statedAt|dkg:statedAs NODE }
+  ?fact a dkg:Fact
+}
+"""
+
+
+def portrait(store: Store, node: NamedNode, languages: tuple[str, ...] = ("en",)) -> str:
+    """Return an entity in words: its names, what describes it, every fact that mentions it, and sources."""
+    view = _View(store, node, languages)
+    lines = [*view.heading(), ""]
+    facts = _facts(store, _FACTS, node) | _facts(store, _MENTIONED_IN, node)
+    by_class: dict[str, list[str]] = {}
+    for iri in sorted(facts):
+        fact = NamedNode(iri)
+        by_class.setdefault(view.fact_class(fact), []).append(view.line(fact))
+    for name, title in _SECTIONS.items():
+        if name in by_class:
+            lines += [title, *(f"  {line}" for line in sorted(by_class[name])), ""]
+    if view.documents:
+        width = max(map(len, view.documents))
+        lines += ["Sources", *(f"  {doc:<{width}}  {title}" for doc, title in sorted(view.documents.items())), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _facts(store: Store, query: str, node: NamedNode) -> set[str]:
+    answer = store.query(query.replace("NODE", str(node)))
+    assert isinstance(answer, QuerySolutions)
+    return {str(getattr(solution["fact"], "value", "")) for solution in answer}
+
+
+@dataclass(slots=True)
+class _View:
+    store: Store
+    node: NamedNode
+    languages: tuple[str, ...]
+    documents: dict[str, str] = field(default_factory=dict)
+
+    def values(self, node: NamedNode) -> _Values:
+        """Return the values of the ontology's properties of a node."""
+        found: dict[str, list[Term]] = {}
+        for quad in self.store.quads_for_pattern(node, None, None, None):
+            name = quad.predicate.value
+            found.setdefault(name.removeprefix(NS) if name.startswith(NS) else shrink(quad.predicate), []).append(
+                quad.object
+            )
+        return {name: sorted(terms, key=str) for name, terms in found.items()}
+
+    def label(self, term: Term) -> str:
+        return (
+            label_of(self.store, term, self.languages)
+            if isinstance(term, NamedNode)
+            else str(getattr(term, "value", term))
+        )
+
+    def labels(self, values: _Values, name: str) -> str:
+        return ", ".join(self.label(term) for term in values.get(name, []))
+
+    def heading(self) -> Iterable[str]:
+        values = self.values(self.node)
+        classes = [local_name(c) for c in self._classes(self.node)]
+        kind = f", {self.labels(values, 'kind')}" if "kind" in values else ""
+        yield f"{self.label(self.node)}  ({' '.join(classes)}{kind})  {shrink(self.node)}"
+        names = [
+            f"{t.value}{f' ({t.language})' if t.language not in (None, 'en') else ''}"
+            for key in ("skos:prefLabel", "skos:altLabel")
+            for t in values.get(key, [])
+            if isinstance(t, Literal) and t.value != self.label(self.node)
+        ]
+        if names:
+            yield f"  also: {'; '.join(names)}"
+        for name in ("postIn", "speaksFor", "ofState", "pairOf", "status", "heldAt", "subEventOf", "party", "signatory",
+                     "about", "hasParticipant", "met", "summary"):  # fmt: skip
+            if name in values:
+                yield f"  {self._words(name)}: {self.labels(values, name)}"
+        if when := _when(values):
+            yield f"  date: {when}"
+
+    def _classes(self, node: NamedNode) -> list[NamedNode]:
+        """Return the most specific classes of a node."""
+        found = {q.object for q in self.store.quads_for_pattern(node, RDF_TYPE, None, None)}
+        upper = {
+            q.object
+            for c in found
+            if isinstance(c, NamedNode)
+            for q in self.store.quads_for_pattern(c, expand("rdfs:subClassOf"), None, None)
+        }
+        return sorted((c for c in found - upper if isinstance(c, NamedNode)), key=str)
+
+    def fact_class(self, fact: NamedNode) -> str:
+        return next((local_name(c) for c in self._classes(fact) if local_name(c) in _SECTIONS), "Claim")
+
+    def _words(self, name: str) -> str:
+        return _PROPERTIES.get(name) or label_of(self.store, dkg(name), ("en",))
+
+    def line(self, fact: NamedNode) -> str:
+        values = self.values(fact)
+        words = _LINES[self.fact_class(fact)](self, values)
+        when = _when(values)
+        return f"{words}{f'  ({when})' if when else ''}  [{self._sources(values)}]"
+
+    def _sources(self, values: _Values) -> str:
+        found: dict[str, None] = {}
+        for cite in values.get("evidence", []):
+            if not isinstance(cite, NamedNode):
+                continue
+            of_cite = self.values(cite)
+            hedges = "".join(f", {self.label(h).lower()}" for h in of_cite.get("hedge", []))
+            for document in of_cite.get("inDocument", []):
+                if isinstance(document, NamedNode):
+                    slug = local_name(document)
+                    self.documents[slug] = self.label(document)
+                    found[
+                        f"{slug} {self.labels(of_cite, 'startOffset')}–{self.labels(of_cite, 'endOffset')}{hedges}"
+                    ] = None
+            if "inDocument" not in of_cite:
+                found[self.label(cite)] = None
+        return "; ".join(found)
+
+    # One line a class of facts
+
+    def tenure(self, values: _Values) -> str:
+        return f"{self.labels(values, 'holder')}: {self.labels(values, 'post')}"
+
+    def membership(self, values: _Values) -> str:
+        return f"{self.labels(values, 'member')}: {self.labels(values, 'kind').lower()} of {self.labels(values, 'memberOf')}"
+
+    def participation(self, values: _Values) -> str:
+        capacity = f" as {self._post(values)}" if "inCapacity" in values else ""
+        who = f"{self.labels(values, 'participant')}{capacity}"
+        return f"{self.labels(values, 'inEvent')}: {who}, {self.labels(values, 'role').lower()}"
+
+    def _post(self, values: _Values) -> str:
+        tenures = [t for t in values["inCapacity"] if isinstance(t, NamedNode)]
+        return ", ".join(self.labels(self.values(t), "post") for t in tenures)
+
+    def act(self, values: _Values) -> str:
+        by = f" by {self.labels(values, 'by')}" if "by" in values else ""
+        occasion = f", in connection with {self.labels(values, 'occasion')}" if "occasion" in values else ""
+        status = "" if self.labels(values, "status") == "Held" else f" ({self.labels(values, 'status').lower()})"
+        return f"{self.labels(values, 'ofAgreement')}: {self.labels(values, 'kind').lower()}{status}{by}{occasion}"
+
+    def clause(self, values: _Values) -> str:
+        return f"{self.labels(values, 'ofAgreement')} {self.labels(values, 'kind').lower()}: {self.labels(values, 'summary')}"
+
+    def position(self, values: _Values) -> str:
+        holder = self.labels(values, "heldBy") or "nobody in particular"
+        by = self.labels(values, "statedBy")
+        reported = f", as {by} says," if by and by != holder else ""
+        mode = self.labels(values, "mode").lower()
+        return f"{holder}{reported} {self.labels(values, 'stance').lower()} ({mode}): {self.labels(values, 'summary')}"
+
+    def figure(self, values: _Values) -> str:
+        strict = self.labels(values, "strict") == "true"
+        low, high = self.labels(values, "lowerBound"), self.labels(values, "upperBound")
+        amount = self.labels(values, "value")
+        amount = amount or (f"{'more than' if strict else 'at least'} {low}" if low else "")
+        amount = amount or (f"{'less than' if strict else 'at most'} {high}" if high else "")
+        return f"{self.labels(values, 'measure')} of {self.labels(values, 'about')}: {amount} {self.labels(values, 'unit')}"
+
+    def claim(self, values: _Values) -> str:
+        names = [local_name(p) for p in values.get("claimProperty", []) if isinstance(p, NamedNode)]
+        value = self.labels(values, "claimValue") or self.labels(values, "edtf")
+        because = self.labels(values, "preferredBecause")
+        preferred = f" (preferred: {because})" if because else ""
+        return f"{self.labels(values, 'claimOf')}: {', '.join(map(self._words, names))} {value}{preferred}"
+
+
+_LINES: Mapping[str, Callable[[_View, _Values], str]] = {
+    "Tenure": _View.tenure,
+    "Membership": _View.membership,
+    "Participation": _View.participation,
+    "Act": _View.act,
+    "Clause": _View.clause,
+    "Position": _View.position,
+    "Figure": _View.figure,
+    "Claim": _View.claim,
+}
+
+
+def _when(values: _Values) -> str:
+    """Return the date of something, or what its bounds say, with open bounds left out."""
+    if "edtf" in values:
+        return ", ".join(str(getattr(t, "value", "")) for t in values["edtf"])
+    bounds = [str(getattr(values[n][0], "value", "")) if n in values else "" for n in
+              ("beginEarliest", "beginLatest", "endEarliest", "endLatest")]  # fmt: skip
+    first, begun, ending, last = ("" if bound in _OPEN else bound for bound in bounds)
+    if first and last:
+        return first if first == last else f"between {first} and {last}"
+    parts = [
+        f"by {begun}" if begun else f"not before {first}" if first else "",
+        f"until {ending} at least" if ending else "",
+    ]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,85 @@
+"""Finds a project and its content: ontology, mappings, shapes and questions.
+
+A project is the nearest folder with a `kg.toml`, or the current one. Its own files lie over the packaged ones: a file
+of the same relative name replaces the packaged file, any other is added. It reads no file but `kg.toml`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import Place, UnusableError, did_you_mean
+
+__all__ = ["CONTENT", "Project", "find_project"]
+
+CONTENT = ("ontology", "mappings", "shapes", "queries")
+_SETTINGS = ("name", "sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where a project lies, where the packaged content lies, and where the texts are, if at hand."""
+
+    root: Path
+    packaged: Path
+    sources: Path | None = None
+
+    @property
+    def store(self) -> Path:
+        """The folder of the built graph."""
+        return self.root / ".kg"
+
+    def files(self, kind: str, pattern: str) -> tuple[Path, ...]:
+        """Return the content files of a kind, the project's own over the packaged ones, sorted by relative name."""
+        found: dict[str, Path] = {}
+        for base in (self.packaged / kind, self.root / kind):
+            if base.is_dir():
+                found |= {path.relative_to(base).as_posix(): path for path in base.glob(pattern)}
+        return tuple(found[name] for name in sorted(found))
+
+    def shown(self, path: Path) -> str:
+        """Return a path as messages name it: relative to the project where it lies in it."""
+        for base in (self.root, self.packaged):
+            if path.is_relative_to(base):
+                return path.relative_to(base).as_posix()
+        return str(path)
+
+
+def find_project(start: Path | None = None, *, sources: Path | None = None) -> Project:
+    """Return the project that holds a folder (the current one by default).
+
+    `sources`, where given, must be a folder with the texts; else `sources` of `kg.toml` counts, relative to that file.
+    Raises `UnusableError` for a folder that is not there and for a `kg.toml` that cannot be read.
+    """
+    here = (start or Path.cwd()).resolve()
+    root = next((folder for folder in (here, *here.parents) if (folder / "kg.toml").is_file()), here)
+    chosen = sources or _configured_sources(root / "kg.toml")
+    if chosen is not None and not chosen.is_dir():
+        raise UnusableError(
+            f"there is no folder {chosen}", remedy="name the folder of the texts with --sources or KG_SOURCES"
+        )
+    return Project(root=root, packaged=_packaged(), sources=chosen.resolve() if chosen else None)
+
+
+def _configured_sources(file: Path) -> Path | None:
+    if not file.is_file():
+        return None
+    try:
+        settings = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UnusableError(f"not TOML ({error})", place=Place(file.name), remedy="mend or remove the file") from None
+    for key in settings:
+        if key not in _SETTINGS:
+            hint = did_you_mean(key, _SETTINGS) or f"known settings: {', '.join(_SETTINGS)}"
+            raise UnusableError(f"unknown setting {key}", place=Place(file.name), remedy=hint)
+    named = settings.get("sources")
+    return file.parent / str(named) if named else None
+
+
+def _packaged() -> Path:
+    """Return the folder of the packaged content: inside the package when installed, else the checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "content"
+    return inside if inside.is_dir() else package.parent.parent

@@ -1,0 +1,104 @@
+"""The plan of a validation: for each constraint of each shape the queries that find its breaches.
+
+Queries run over the whole graph at once. `$this` is free in them and bound by the pattern of a target, which is put at
+the beginning of the query; for a SHACL-SPARQL constraint that comes to the same as running it node by node, as long as
+the query joins `$this` in each of its groups (UNION branches, OPTIONAL) by a triple pattern. A query with a sub-select
+cannot promise that, and is run node by node.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, QuerySolutions, Store, Variable
+
+from kg.shacl.components import FOCUS, VALUE, Classes, conforms
+from kg.shacl.functions import FUNCTIONS
+from kg.shacl.model import Constraint, Path, Shape, Target
+from kg.terms import PREFIXES, Term
+
+__all__ = ["Query", "plan", "rows"]
+
+SPARQL_COMPONENT = NamedNode(f"{PREFIXES['sh']}SPARQLConstraintComponent")
+_SKIPPED = re.compile(r'<[^<>\s]*>|"""(?:.|\n)*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*')
+_SELECT = re.compile(r"\bSELECT\b", re.IGNORECASE)
+Row = dict[str, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query and what a row of it means; `focus` holds the query for the focus nodes of one that runs by node."""
+
+    text: str
+    shape: Shape
+    component: NamedNode
+    message: str
+    focus: str = ""
+
+
+def plan(root: Shape, classes: Classes) -> Iterator[Query]:
+    """Yield the queries of a shape and of its property shapes, for each of its targets."""
+    for target in root.targets:
+        pattern = _pattern(target, classes)
+        for shape in (root, *root.properties):
+            for constraint in shape.constraints:
+                text = _core(constraint, shape.path, pattern, classes)
+                if text:
+                    yield Query(text, shape, constraint.component, shape.message)
+            for sparql in shape.sparql:
+                yield _by_query(sparql.select, sparql.message or shape.message, shape, pattern)
+
+
+def rows(query: Query, store: Store) -> Iterator[Row]:
+    """Run a query; each row names `this` and, where they apply, `value`, `path` and other variables."""
+    functions = dict(FUNCTIONS)
+    if not query.focus:
+        yield from _rows(store.query(query.text, custom_functions=functions))
+        return
+    for node in {row["this"]: None for row in _rows(store.query(query.focus))}:
+        for row in _rows(store.query(query.text, custom_functions=functions, substitutions={Variable("this"): node})):
+            yield {"this": node, **row}
+
+
+def _rows(solutions: object) -> Iterator[Row]:
+    if not isinstance(solutions, QuerySolutions):
+        return
+    names = [variable.value for variable in solutions.variables]
+    for solution in solutions:
+        yield {name: term for name in names if (term := solution[name]) is not None}
+
+
+def _pattern(target: Target, classes: Classes) -> str:
+    match target.kind:
+        case "targetClass":
+            return classes.instances(target.term)
+        case "targetSubjectsOf":
+            return f"{{ SELECT DISTINCT ?this {{ ?this {target.term} ?any_ }} }}"
+        case "targetObjectsOf":
+            return f"{{ SELECT DISTINCT ?this {{ ?any_ {target.term} ?this }} }}"
+    return f"VALUES ?this {{ {target.term} }}"
+
+
+def _core(c: Constraint, path: Path | None, target: str, classes: Classes) -> str:
+    if c.parameter == "minCount" and c.number == 0:
+        return ""
+    if path is not None and c.parameter in FOCUS or c.parameter == "closed":
+        return FOCUS[c.parameter](c, target, path.sparql if path else "")
+    if path is None:
+        expression = conforms(Shape(NamedNode("urn:x"), constraints=(c,)), "?this", classes)
+        return f"SELECT ?this (?this AS ?value) WHERE {{ {target} FILTER(!({expression})) }}"
+    expression = VALUE[c.parameter](c, "?value", classes)
+    return f"SELECT ?this ?value WHERE {{ {target} ?this {path.sparql} ?value FILTER(!({expression})) }}"
+
+
+def _by_query(select: str, message: str, shape: Shape, target: str) -> Query:
+    if shape.path is not None:
+        select = re.sub(r"[$?]PATH\b", lambda _: shape.path.sparql if shape.path else "", select)
+    blanked = _SKIPPED.sub(lambda found: " " * len(found[0]), select)
+    if len(_SELECT.findall(blanked)) > 1:
+        return Query(select, shape, SPARQL_COMPONENT, message, focus=f"SELECT ?this WHERE {{ {target} }}")
+    brace = blanked.index("{") + 1
+    text = f"{select[:brace]} {target} {select[brace:]}"
+    return Query(text, shape, SPARQL_COMPONENT, message)

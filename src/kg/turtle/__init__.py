@@ -1,0 +1,12 @@
+"""Deterministic, pretty Turtle 1.1: the same graph gives the same bytes, whatever the order in which it comes.
+
+How it works: pyoxigraph writes the statements as N-Triples (fast, and every term is already escaped canonically), one
+regular expression splits them into tokens (`statements`), each token gets its short form (`tokens`), blank nodes are
+nested or labelled (`nesting`, `canonical`), and blocks are laid out and sorted (`layout`). Nothing here knows what the
+statements mean, nor where they come from.
+"""
+
+from kg.turtle.layout import Section, serialize, write
+from kg.turtle.statements import Statement, relabel, sorted_lines
+
+__all__ = ["Section", "Statement", "relabel", "serialize", "sorted_lines", "write"]

@@ -1,0 +1,264 @@
+"""English wordings of dates: what they mean, where a text has them, and that a changed digit is noticed."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.dates import EdtfError, agrees, find, parse_when, resolve
+
+ABSOLUTE = {
+    "April 9, 2018": "2018-04-09",
+    "april 9 2018": "2018-04-09",
+    "9 April 2018": "2018-04-09",
+    "29th September\n2014": "2014-09-29",
+    "8th January 2017": "2017-01-08",
+    "14th July 2015": "2015-07-14",
+    "on 23rd May 2014": "2014-05-23",
+    "Sept. 12, 2014": "2014-09-12",
+    "12th of May 2014": "2014-05-12",
+    "April 2017": "2017-04",
+    "December 2000": "2000-12",
+    "2018-04-09": "2018-04-09",
+    "late\u2000February\u00a02013": "2013-02-21/2013-02-28",
+    "mid-March 2014": "2014-03-11/2014-03-20",
+    "early-2000": "2000-01-01/2000-04-30",
+    "early-2017": "2017-01-01/2017-04-30",
+    "by mid-1993": "1993-05-01/1993-08-31",
+    "2012": "2012",
+    "the year 2000": "2000",
+    "since 2012": "2012",
+    "2001-2005": "2001/2005",
+    "(2009-2013)": "2009/2013",
+    "2012–2017": "2012/2017",
+    "2012-17": "2012/2017",
+    "between 2001 and 2005": "2001/2005",
+    "from March 2001 to May 2002": "2001-03/2002-05",
+    "(March \n21, 2011 \u2000\u1300\u2000March 19, 2012)": "2011-03-21/2012-03-19",
+    "21–28 February 2013": "2013-02-21/2013-02-28",
+    "February 21-28, 2013": "2013-02-21/2013-02-28",
+    "March 21 – April 3, 2013": "2013-03-21/2013-04-03",
+    "March–May 2012": "2012-03/2012-05",
+    "the 1990s": "1990/1999",
+    "the early 1990s": "1990/1993",
+    "the ninth century": "0801/0900",
+    "18th century": "1701/1800",
+    "the twenty-first century": "2001/2100",
+    "spring 2014": "2014-21",
+    "in the winter of 2013": "2013-24",
+    "the fourth quarter of 2012": "2012-10-01/2012-12-31",
+    "Q4 2012": "2012-10-01/2012-12-31",
+    "the first half of 2014": "2014-01-01/2014-06-30",
+    "the end of 2014": "2014-12",
+    "the beginning of March 2014": "2014-03-01/2014-03-10",
+    "the Iranian calendar year 1390": "1390 SH",
+    "Iranian year 1390": "1390 SH",
+    "(ended March 20, 2013)": "1391 SH",
+    "the Iranian calendar year 1390 (March \n21, 2011 \u2000\u1300\u2000March 19, 2012)": "1390 SH",
+    "the closing days of the last Iranian \ncalendar year (ended March 20, 2013)": "1391-12 SH",
+    "1391-Q4 SH": "1391-Q4 SH",
+    "at the end of last year (2012)": "2012-12",
+}
+RELATIVE = {
+    ("February 15", "2018-04-09", "gregorian"): "2018-02-15",
+    ("June 8", "2018-04-09", "gregorian"): "2017-06-08",
+    ("June 8", "2025", "gregorian"): "2025-06-08",
+    ("on May 15th", "2025-06-08", "gregorian"): "2025-05-15",
+    ("February 29", "2023-05-01", "gregorian"): "2020-02-29",
+    ("January", "1391 SH", "gregorian"): "2013-01",
+    ("January", "2013-04-23", "solar-hijri"): "2013-01",
+    ("late February", "2013-04-23", "gregorian"): "late 2013-02",
+    ("last year", "2025-06-08", "gregorian"): "2024",
+    ("last year", "2013-04-23", "solar-hijri"): "1391 SH",
+    ("last year", "1391 SH", "gregorian"): "1390 SH",
+    ("this year", "2025-06-08", "gregorian"): "2025",
+    ("the following year", "1390 SH", "solar-hijri"): "1391 SH",
+    ("the following year", "2012", "gregorian"): "2013",
+    ("during the same year", "1391 SH", "solar-hijri"): "1391 SH",
+    ("the past Iranian calendar year", "2013-04-23", "gregorian"): "1391 SH",
+    ("the \nlast Iranian calendar year", "2013-04-23", "solar-hijri"): "1391 SH",
+    ("the new Iranian calendar year", "2013-04-23", "solar-hijri"): "1392 SH",
+    ("the closing days of the last Iranian calendar year", "2013-04-23", "gregorian"): "1391-12 SH",
+    ("the last quarter of the year", "1391 SH", "solar-hijri"): "1391-Q4 SH",
+    ("the last quarter of the year", "2013-04-23", "solar-hijri"): "1391-Q4 SH",
+    ("the last quarter of the year", "2012", "gregorian"): "2012-10-01/2012-12-31",
+    ("winter of last year", "2013-04-23", "solar-hijri"): "1391-Q4 SH",
+    ("1390", "2013-04-23", "solar-hijri"): "1390 SH",
+    ("at the end of last year", "2025-06-08", "gregorian"): "2024-12",
+    ("the past decade", "2025-06-08", "gregorian"): "2015-06-08/2025-06-08",
+    ("over the past three years", "2025-06-08", "gregorian"): "2022-06-08/2025-06-08",
+    ("the past three years", "2024-02-29", "gregorian"): "2021-02-28/2024-02-29",
+    ("the past three years", "1391 SH", "solar-hijri"): "2009-03-21/2013-03-20",
+    ("the past three decades", "2013-04-23", "gregorian"): "1983-04-23/2013-04-23",
+    ("the past twenty years", "2017", "gregorian"): "1997/2017",
+    ("over the past year", "2018-04-09", "gregorian"): "2017-04-09/2018-04-09",
+}
+CASES = [
+    *((phrase, None, "gregorian", when) for phrase, when in ABSOLUTE.items()),
+    *((*k, v) for k, v in RELATIVE.items()),
+]
+
+
+def resolved(phrase, now=None, calendar="gregorian"):
+    return resolve(phrase, now=parse_when(now) if now else None, calendar=calendar)
+
+
+@pytest.mark.parametrize(("phrase", "now", "calendar", "when"), CASES)
+def test_the_likeliest_meaning(phrase, now, calendar, when):
+    found = resolved(phrase, now, calendar)
+    assert found, "not understood"
+    assert str(found[0]) == str(parse_when(when))
+    assert found[0].solar_hijri_year == parse_when(when).solar_hijri_year
+
+
+@pytest.mark.parametrize(("phrase", "now", "calendar", "when"), CASES)
+def test_one_changed_digit_is_noticed(phrase, now, calendar, when):
+    count = parse_when(now) if now else None
+    assert agrees(phrase, parse_when(when), now=count, calendar=calendar)
+    for index, char in enumerate(when):
+        for digit in sorted(set("0123456789") - {char}) if char.isdigit() else ():
+            try:
+                changed = parse_when(when[:index] + digit + when[index + 1 :])
+            except EdtfError:
+                continue
+            assert not agrees(phrase, changed, now=count, calendar=calendar), f"{changed} for {phrase}"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "now"),
+    [
+        ("recent years", "2025-06-08"),
+        ("past years", "2025-06-08"),
+        ("the past few years", "2025-06-08"),
+        ("during a single year", "2025-06-08"),
+        ("a relatively warm winter", "2025-06-08"),
+        ("before 2012", None),
+        ("February 30, 2013", None),
+        ("2005-2001", None),
+        ("the fifth quarter of 2012", None),
+        ("the ninth century BC", None),
+        ("Iranian year 2013", None),
+        ("the Iranian calendar year 1391 (March 21, 2011 – March 19, 2012)", None),
+        ("last year (ended soon)", None),
+        ("m\u0130d-1993", None),
+        ("\u017fpring 2014", None),
+        ("February 15", None),
+        ("last year", None),
+        ("the past decade", None),
+        ("last year", "2012/.."),
+        ("last year", "2001/2005"),
+        ("last year", "0001"),
+        ("the past thirty years", "0020"),
+        ("the last Iranian calendar year", "1066"),
+        ("", None),
+        ("(", None),
+    ],
+)
+def test_what_is_not_understood(phrase, now):
+    assert resolved(phrase, now) is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "now", "all_of_them"),
+    [
+        ("February 15", "2018-04-09", ["2018-02-15", "2019-02-15"]),
+        ("in the winter of 2013", None, ["2013-24", "2012-24"]),
+        ("2001–05", None, ["2001-05", "2001/2005"]),
+        ("since 2012", None, ["2012", "2012/.."]),
+        ("until 2015", None, ["2015", "../2015"]),
+        ("18th century", None, ["1701/1800", "17XX"]),
+        ("the last Iranian year", "2013", ["2012-03-20/2013-03-20", "2011-03-21/2012-03-19"]),
+        ("ended March 19, 2013", None, ["2013-03-19"]),
+    ],
+)
+def test_other_meanings_follow(phrase, now, all_of_them):
+    assert [str(when) for when in resolved(phrase, now)] == all_of_them
+
+
+def test_agreement_is_on_days_not_on_form():
+    assert agrees("late February 2013", parse_when("2013-02-21..2013-02-28"))
+    assert agrees("late February 2013", parse_when("late 2013-02").edtf)
+    assert agrees("2012", parse_when("2012~"))
+    assert agrees("the 1990s", parse_when("199X"))
+    assert agrees("18th century", parse_when("17XX"))
+    assert agrees("since 2012", parse_when("2012/.."))
+    assert agrees("Iranian year 1390", parse_when("2011-03-21/2012-03-19"))
+
+
+def test_agreement_is_on_the_likeliest_year_only():
+    now = parse_when("2018-04-09")
+    assert not agrees("February 15", parse_when("2019-02-15"), now=now)
+    assert not agrees("the winter of 2013", parse_when("2012-24"))
+    assert not agrees("recent years", parse_when("2017"), now=now)
+
+
+def found(text, **given):
+    return [(text[start:end], str(when)) for start, end, when in find(text, **given)]
+
+
+def test_find_takes_the_longest_expressions_in_order():
+    text = (
+        "(2009-2013) met on 29th September\n2014, in late February 2013 and in the Iranian year 1390; not in 12,2013."
+    )
+    assert found(text) == [
+        ("2009-2013", "2009/2013"),
+        ("29th September\n2014", "2014-09-29"),
+        ("late February 2013", "2013-02-21/2013-02-28"),
+        ("the Iranian year 1390", "2011-03-21/2012-03-19"),
+    ]
+
+
+def test_find_leaves_words_and_quantities_alone():
+    assert found(
+        "It may march in May 2019; June alone, 1,954 men, 2231 UN, 1300 MW, 2019.5 and x2018 are no dates."
+    ) == [("May 2019", "2019-05")]
+
+
+def test_find_counts_code_points_whatever_letters_stand_around():
+    text = "AV\u0130M, \U0001f600 \u017fpring 2014"
+    assert found(text) == [("2014", "2014")]
+
+
+def test_find_counts_from_now_or_from_the_date_before():
+    text = "Last year was hard. In the Iranian year 1390 ties froze; in the following year they grew, in January too."
+    assert found(text, now=parse_when("2013-04-23"), calendar="solar-hijri") == [
+        ("Last year", "2012-03-20/2013-03-20"),
+        ("the Iranian year 1390", "2011-03-21/2012-03-19"),
+        ("the following year", "2012-03-20/2013-03-20"),
+        ("January", "2013-01"),
+    ]
+    assert found("The same year it ended.", now=parse_when("2013-04-23")) == []
+
+
+@given(
+    st.lists(
+        st.sampled_from([*ABSOLUTE, "and", "2", "May", "of", "(", "last year", "-", "30 February 2013"]), max_size=6
+    )
+)
+def test_find_yields_disjoint_expressions_that_mean_what_it_says(words):
+    text, end = " ".join(words), 0
+    for start, stop, when in find(text, now=parse_when("2020-05-05")):
+        assert end <= start < stop <= len(text)
+        assert agrees(text[start:stop], when, now=parse_when("2020-05-05"))
+        end = stop
+
+
+@given(st.dates(), st.sampled_from(["%B %d, %Y", "%d %B %Y", "%Y-%m-%d", "on %dth %b. %Y", "%B\n%d, %Y"]))
+def test_every_day_is_read_in_every_form(day, form):
+    if day.year >= 1000:
+        assert agrees(day.strftime(form), parse_when(str(day)))
+
+
+@given(st.text(max_size=40), st.sampled_from([None, "2018-04-09", "1391 SH", "0001", "9999-12-31"]))
+def test_any_text_is_understood_or_not_without_error(text, now):
+    now = parse_when(now) if now else None
+    assert resolve(text, now=now) != ()
+    list(find(text, now=now))
+
+
+def test_importing_the_package_imports_no_slow_library():
+    script = "import sys, kg.dates; print([name for name in ('jdatetime', 'edtf', 'rdflib') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

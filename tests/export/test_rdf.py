@@ -1,0 +1,162 @@
+"""The graph as RDF files: golden examples, the same bytes in whatever order, and the same graph for every reader."""
+
+import json
+from io import StringIO
+from itertools import groupby
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+
+from kg.errors import KgError
+from kg.export.rdf import FORMATS, SECTIONS, export, find_format
+from kg.terms import NS, PREFIXES, dkg, entity, expand, text, triple
+from test_turtle import by_rdflib, canonical, graphs, renamed
+
+GRAPH = [
+    triple(entity("minsk-2014"), "rdf:type", dkg("Event")),
+    triple(entity("minsk-2014"), "rdf:type", dkg("Meeting")),
+    triple(entity("minsk-2014"), "skos:prefLabel", text("Minsk meeting", "en")),
+    triple(entity("minsk-2014"), "dkg:heldAt", entity("minsk")),
+    triple(entity("claim-1"), "rdf:type", dkg("Claim")),
+    triple(entity("claim-1"), "dkg:claimValue", Literal("1.0", datatype=expand("xsd:decimal"))),
+    triple(entity("claim-1"), "dkg:offset", Literal(5)),
+    triple(entity("claim-1"), "dkg:preferred", Literal(True)),
+    triple(entity("claim-1"), "dkg:note", text("a")),
+    triple(entity("claim-1"), "dkg:note", text("b")),
+    triple(dkg("heldAt"), "rdf:type", expand("owl:ObjectProperty")),
+    triple(NamedNode("http://example.org/page"), "rdfs:label", text("a page")),
+]
+
+TURTLE = """\
+@prefix : <https://w3id.org/dkg/id/> .
+@prefix dkg: <https://w3id.org/dkg/ns#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+# Object properties
+
+dkg:heldAt a owl:ObjectProperty .
+
+# Meeting
+
+:minsk-2014 a dkg:Event, dkg:Meeting ;
+    skos:prefLabel "Minsk meeting"@en ;
+    dkg:heldAt :minsk .
+
+# Claim
+
+:claim-1 a dkg:Claim ;
+    dkg:claimValue 1.0 ;
+    dkg:note "a", "b" ;
+    dkg:offset 5 ;
+    dkg:preferred true .
+
+# Others
+
+<http://example.org/page> rdfs:label "a page" .
+"""
+
+JSONLD = """\
+{"@context":{"@base":"https://w3id.org/dkg/id/","@vocab":"https://w3id.org/dkg/ns#",\
+"owl":"http://www.w3.org/2002/07/owl#","rdfs":"http://www.w3.org/2000/01/rdf-schema#",\
+"skos":"http://www.w3.org/2004/02/skos/core#","xsd":"http://www.w3.org/2001/XMLSchema#"},
+"@graph":[
+{"@id":"claim-1","@type":"Claim","claimValue":{"@value":"1.0","@type":"xsd:decimal"},"note":["a","b"],"offset":5,\
+"preferred":true},
+{"@id":"http://example.org/page","rdfs:label":"a page"},
+{"@id":"https://w3id.org/dkg/ns#heldAt","@type":"owl:ObjectProperty"},
+{"@id":"minsk-2014","@type":["Event","Meeting"],"heldAt":{"@id":"minsk"},\
+"skos:prefLabel":{"@value":"Minsk meeting","@language":"en"}}
+]}
+"""
+
+
+def written(statements, format):
+    out = StringIO()
+    export(statements, format, out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("format", "golden"), [("turtle", TURTLE), ("jsonld", JSONLD)])
+def test_golden(format, golden):
+    assert written(GRAPH, format) == written(iter(reversed(GRAPH)), format) == golden
+
+
+def test_ntriples_are_sorted():
+    lines = written(GRAPH, "ntriples").splitlines()
+    assert lines == sorted(f"{each.triple} ." for each in GRAPH)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_nothing_is_written_well(format):
+    assert list(parse(written([], format), READERS[format][0])) == []
+
+
+READERS = {
+    "turtle": (RdfFormat.TURTLE, "turtle"),
+    "ntriples": (RdfFormat.N_TRIPLES, "nt"),
+    "jsonld": (RdfFormat.JSON_LD, "json-ld"),
+}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@given(graphs)
+def test_readers_agree(format, statements):
+    ours, theirs = READERS[format]
+    found = written(statements, format)
+    assert canonical(parse(found, ours)) == canonical(statements)
+    assert canonical(by_rdflib(found, theirs)) == canonical(statements)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@given(graphs, st.integers())
+def test_order_and_labels_do_not_matter(format, statements, seed):
+    assert written(renamed(statements, seed), format) == written(statements, format)
+
+
+def test_sections_follow_the_table():
+    found = written([triple(entity(name.lower()), "rdf:type", dkg(name)) for name in SECTIONS], "turtle")
+    assert [line[2:] for line in found.splitlines() if line.startswith("# ")] == list(SECTIONS)
+
+
+def test_jsonld_has_one_object_for_each_subject():
+    nodes = [node["@id"] for node in json.loads(written(GRAPH, "jsonld"))["@graph"]]
+    assert nodes == sorted(nodes) == [key for key, _ in groupby(nodes)]
+
+
+def test_jsonld_is_not_confused_by_schemes_and_names_that_look_like_prefixes():
+    odd = [
+        Triple(NamedNode("owl:Thing"), NamedNode(NS + "skos"), NamedNode(PREFIXES["owl"] + "Thing")),
+        Triple(NamedNode("urn:x"), NamedNode("skos:note"), Literal("07", datatype=NamedNode("xsd:integer"))),
+    ]
+    found = written(odd, "jsonld")
+    assert canonical(parse(found, RdfFormat.JSON_LD)) == canonical(by_rdflib(found, "json-ld")) == canonical(odd)
+
+
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [("turtle", "turtle"), ("x/y.ttl", "turtle"), (".nt", "ntriples"), ("a.b.JSONLD", "jsonld"), ("g.json", "jsonld")],
+)
+def test_formats_are_found(name, format):
+    assert find_format(name).name == format
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("turtel", "did you mean turtle"), ("graph.tll", r"did you mean \.ttl"),
+        ("graph.xlsx", r"use one of turtle \(\.ttl\)"), ("", "use one of"), ("graph", "use one of"),
+    ],
+)  # fmt: skip
+def test_unknown_formats_are_refused(name, remedy):
+    with pytest.raises(KgError, match=remedy):
+        written(GRAPH, name)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_named_graphs_are_refused(format):
+    with pytest.raises(KgError, match="named graphs"):
+        written([Quad(entity("a"), dkg("p"), entity("b"), entity("g"))], format)
