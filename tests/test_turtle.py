@@ -167,9 +167,7 @@ dkg:Shape sh:in ( "a" 1 () ) ;
     sh:property [
         sh:maxCount 1 ;
         sh:path [ sh:inversePath dkg:heldBy ]
-    ], [
-        sh:path dkg:f\\(x\\)y
-    ] .
+    ], [ sh:path dkg:f\\(x\\)y ] .
 
 # Blank nodes
 
@@ -179,7 +177,7 @@ _:b1 dkg:next _:b0 .
 
 [] a owl:AllDisjointClasses ;
     owl:members ( dkg:Person dkg:State ) .
-""".replace("[\n        sh:path dkg:f\\(x\\)y\n    ]", "[ sh:path dkg:f\\(x\\)y ]")
+"""
 
 
 def by_kind(subject):
@@ -331,12 +329,14 @@ def test_raptor_reads_the_golden_file():
     assert canonical(by_raptor(GOLDEN)) == canonical(read(GOLDEN))
 
 
+def raptor_can(statements):
+    """Leave out what raptor refuses: NUL in strings, and a member property of containers without a number."""
+    terms = [getattr(term, "value", "") for each in statements for term in each]
+    return not any("\0" in each or each.startswith(f"{RDF}_") for each in terms)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    graphs.filter(
-        lambda found: not any("\0" in str(each.object.value) for each in found if hasattr(each.object, "value"))
-    )
-)
+@given(graphs.filter(raptor_can))
 def test_raptor_agrees(statements):
     assert canonical(by_raptor(write(statements))) == canonical(statements)
 

@@ -80,7 +80,7 @@ RELATIVE = {
     ("the past Iranian calendar year", "2013-04-23", "gregorian"): "1391 SH",
     ("the \nlast Iranian calendar year", "2013-04-23", "solar-hijri"): "1391 SH",
     ("the new Iranian calendar year", "2013-04-23", "solar-hijri"): "1392 SH",
-    ("the closing days of the last Iranian calendar year", "2013-04-23", "gregorian"): "1391-12 SH",
+    ("closing days of the past Iranian calendar year", "2013-04-23", "gregorian"): "1391-12 SH",
     ("the last quarter of the year", "1391 SH", "solar-hijri"): "1391-Q4 SH",
     ("the last quarter of the year", "2013-04-23", "solar-hijri"): "1391-Q4 SH",
     ("the last quarter of the year", "2012", "gregorian"): "2012-10-01/2012-12-31",

@@ -130,7 +130,7 @@ def _context(now: Edtf | When | None, calendar: Calendar) -> Context:
 
 def _opened(when: When, lead: str) -> tuple[When, ...]:
     """Return a plain date as the begin or end of an open interval, where a preposition says so."""
-    forms = {"since": "{}/..", "until": "../{}", "till": "../{}"}
+    forms = {"since": "{}/..", "until": "../{}", "till": "../{}", "by": "[..{}]"}
     if lead not in forms or "/" in when.edtf.text:
         return ()
     return (When(parse_edtf(forms[lead].format(when.edtf))),)

@@ -67,6 +67,7 @@ class Entry:
     at: Scalar
     spans: bool
     nothing: Scalar | None
+    left_open: bool
     records: tuple[Record, ...]
     speech: Speech | None
     digest: str
@@ -208,12 +209,15 @@ def _entry(node: Map, speech: Speech | None, reader: Reader) -> Entry:
     if nothing and nothing not in REASONS:
         hint = did_you_mean(nothing, REASONS) or f"one of: {', '.join(REASONS)}"
         reader.problems.error(nothing.place, f"{nothing} is no reason to say nothing", hint)
-    if bool(nothing) == bool(says):
+    left_open = node.take("open") is not None  # what a draft found: the curator turns it into records
+    if [bool(nothing), bool(says), left_open].count(True) != 1:
         reader.problems.error(node.place, "a passage says something or nothing", "give either `says:` or `nothing:`")
+    if left_open:
+        reader.problems.warning(node.place, "left open", "turn `open:` into `says:` or `nothing:`")
     records = tuple(record for item in says if (record := reader.record(item)))
     spans = node.scalar("spans") is not None
     node.finish()
-    return Entry(at, spans, nothing, records, speech, _digest(plain(node)))
+    return Entry(at, spans, nothing, left_open, records, speech, _digest(plain(node)))
 
 
 def _digest(value: object) -> str:

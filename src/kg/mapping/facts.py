@@ -6,12 +6,13 @@ because they follow from a date and its reading alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.dates import Bounds, Reading, When, bounds
+from kg.dates import Bounds, Reading, bounds
 from kg.dates import Kind as DateKind
 from kg.errors import Place
 from kg.mapping.document import Entry, Header, MappingFile, Speech
@@ -144,7 +145,7 @@ class _Facts:
             ("schema:releasedEvent", entity(header.publication.slug)),
         )
         if header.address:
-            self.add(node, ("schema:url", NamedNode(header.address)))
+            self.add(node, ("schema:url", NamedNode(_normal(header.address))))
         for ref, key in ((header.publisher, "dcterms:publisher"), (header.author, "dcterms:creator")):
             if ref:
                 self.add(node, (key, entity(ref.actor)))
@@ -213,8 +214,8 @@ class _Facts:
             cites,
             ("dkg:claimOf", entity(slug)),
             ("dkg:claimProperty", dkg("edtf")),
-            *_date(dated, _event_reading(dated.value)),
-            more=(*_bounds(dated, _event_reading(dated.value)), *_preferred(preferred)),
+            *_date(dated, _event_reading(dated)),
+            more=(*_bounds(dated, _event_reading(dated)), *_preferred(preferred)),
         )
 
     def participation(
@@ -300,7 +301,7 @@ class _Facts:
             *(("dkg:by", entity(ref.actor)) for ref in by),
             *capacity,
             *((f"dkg:{name}", entity(event)) for name, event in act.related),
-            *(_dated(act.dated, _event_reading(act.dated.value)) if act.dated else ()),
+            *(_dated(act.dated, _event_reading(act.dated)) if act.dated else ()),
         )
 
     def _clause(self, record: Clause, at: Scalar) -> None:
@@ -372,7 +373,7 @@ class _Facts:
             if dated:
                 self.date_claim(record.actor, dated, cites, record.preferred)
             return
-        when = _dated(dated, _state_reading(dated.value)) if dated else ()
+        when = _dated(dated, _state_reading(dated)) if dated else ()
         if isinstance(record, Tenure):
             self.add(self.tenure(record.ref, cites), *when)
             return
@@ -388,17 +389,15 @@ class _Facts:
         )
 
 
-def _event_reading(when: When) -> Reading:
-    """An event on one day took just that day; one in a month or year took place within it."""
-    one_day = when.edtf.kind is DateKind.DATE and when.edtf.first == when.edtf.last
-    interval = when.edtf.kind is DateKind.INTERVAL and when.solar_hijri_year is None
-    return Reading.EXACTLY if one_day or interval else Reading.WITHIN
+def _event_reading(dated: Dated) -> Reading:
+    """An event on one day or in a written interval took just that; one in a month or year took place within it."""
+    one_day = dated.value.edtf.kind is DateKind.DATE and dated.value.edtf.first == dated.value.edtf.last
+    return Reading.EXACTLY if one_day or "/" in dated.when else Reading.WITHIN
 
 
-def _state_reading(when: When) -> Reading:
-    """A state with an interval lasts just that long; on a plain date it is only attested."""
-    interval = when.edtf.kind is DateKind.INTERVAL and when.solar_hijri_year is None
-    return Reading.EXACTLY if interval else Reading.ATTESTED
+def _state_reading(dated: Dated) -> Reading:
+    """A state with a written interval lasts just that long; on any other date it is only attested."""
+    return Reading.EXACTLY if "/" in dated.when else Reading.ATTESTED
 
 
 def _date(dated: Dated, default: Reading) -> tuple[tuple[str, Term], ...]:
@@ -424,3 +423,12 @@ def _dated(dated: Dated, default: Reading) -> tuple[tuple[str, Term], ...]:
 
 def _preferred(reason: Scalar | None) -> tuple[tuple[str, Term], ...]:
     return (("dkg:preferredBecause", text(reason)),) if reason else ()
+
+
+def _normal(address: str) -> str:
+    """Decode percent-encoded unreserved characters, which name the same address (RFC 3986, section 6.2.2.2)."""
+    return re.sub(
+        r"%([0-9A-Fa-f]{2})",
+        lambda m: c if re.fullmatch(r"[\w.~-]", c := chr(int(m[1], 16)), re.ASCII) else m.group(),
+        address,
+    )

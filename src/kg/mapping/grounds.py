@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.dates import When, agrees, find, resolve
+from kg.dates import When, agrees, find, parse_when, resolve
 from kg.errors import Place
 from kg.mapping.document import Entry, Header, MappingFile, Speech
 from kg.mapping.nodes import Problems, Scalar
@@ -236,7 +236,7 @@ class _Grounds:
         if dated.origin and dated.origin_place:
             self._check_origin(dated.origin, dated.origin_place, claimed)
             now = dated.origin
-        if not agrees(dated.written, dated.value, now=now, calendar=self.header.calendar):
+        if not agrees(dated.written, _bounded_end(dated), now=now, calendar=self.header.calendar):
             meant = resolve(dated.written, now=now, calendar=self.header.calendar)
             hint = f"it means {' or '.join(str(m.edtf) for m in meant)}" if meant else "write a date that can be read"
             self.problems.error(place, f"{dated.written!r} is not {dated.when}", hint)
@@ -269,6 +269,13 @@ def check_grounds(
 
 def _post(post: Scalar | None) -> tuple[Mention, ...]:
     return (Mention("post", post),) if post else ()
+
+
+def _bounded_end(dated: Dated) -> When:
+    """Return the end that words can show of an interval whose other end is open: of `/2017-01-08`, that day."""
+    begin, slash, end = str(dated.value.edtf).partition("/")
+    open_ended = bool(slash) and (begin in ("", "..") or end in ("", ".."))
+    return parse_when(end if begin in ("", "..") else begin) if open_ended else dated.value
 
 
 def _years(record: Record) -> set[int]:

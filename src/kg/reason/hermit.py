@@ -102,9 +102,7 @@ def _known(quad: Quad) -> bool:
     if isinstance(object_, Literal):
         return object_.datatype.value in _DATATYPES
     return (
-        not isinstance(object_, NamedNode)
-        or not object_.value.startswith((_XSD, _EDTF))
-        or object_.value in _DATATYPES
+        not isinstance(object_, NamedNode) or not object_.value.startswith((_XSD, _EDTF)) or object_.value in _DATATYPES
     )
 
 

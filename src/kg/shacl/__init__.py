@@ -20,4 +20,15 @@ from kg.shacl.reader import read_shapes
 from kg.shacl.report import Report, Result
 from kg.shacl.validation import validate
 
-__all__ = ["SHAPES", "Report", "Result", "Severity", "Shape", "Shapes", "ShapesError", "labels_of", "read_shapes", "validate"]
+__all__ = [
+    "SHAPES",
+    "Report",
+    "Result",
+    "Severity",
+    "Shape",
+    "Shapes",
+    "ShapesError",
+    "labels_of",
+    "read_shapes",
+    "validate",
+]

@@ -64,7 +64,9 @@ def labels_of(store: Store) -> Callable[[Term], str]:
         found = name(term)
         described = [] if found else list(parts(term))
         if described:
-            classes = [t.value.removeprefix(PREFIXES["dkg"]) for t in values(term, RDF_TYPE) if isinstance(t, NamedNode)]
+            classes = [
+                t.value.removeprefix(PREFIXES["dkg"]) for t in values(term, RDF_TYPE) if isinstance(t, NamedNode)
+            ]
             kinds = [c for c in classes if c != "Fact" and "/" not in c]
             found = f"{kinds[0].lower() if kinds else 'fact'}: {', '.join(described)}"
         return found or plain(term)

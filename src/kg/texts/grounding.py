@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 __all__ = ["Shown", "capitalised", "numbers_in"]
 
@@ -22,6 +23,13 @@ _WORDS = {word: Decimal(n) for n, word in enumerate(_UNITS)}
 _WORDS |= {word: Decimal(n + 1) for n, word in enumerate(_ORDINALS)}
 _WORDS |= {word: Decimal(n * 10) for n, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)}
 _WORDS |= {"both": Decimal(2), "dozen": Decimal(12), "decade": Decimal(10), "once": Decimal(1), "twice": Decimal(2)}
+_PLURALS = {
+    "decades": Decimal(10),
+    "dozens": Decimal(12),
+    "dozen": Decimal(12),
+    "hundred": Decimal(100),
+    "thousand": Decimal(1000),
+}
 _UNREMARKABLE = {"one", "two", "both", "first", "second", "once"}  # too common in prose to be a figure
 _NUMERAL = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?=(?:st|nd|rd|th)?(?!\w)|[-–%])|(?<=\W)\d+(?=[-–])")
 _CAPITALISED = re.compile(r"(?<![\w’'])[^\W\d_a-zà-ÿ][\w]*(?:['’](?!s\b)\w+)*")
@@ -40,10 +48,9 @@ def numbers_in(text: str, *, prose: bool = False) -> frozenset[Decimal]:
     [Decimal('3'), Decimal('5.3'), Decimal('10'), Decimal('40'), Decimal('2500')]
     """
     found = {Decimal(m.group().replace(",", "")) for m in _NUMERAL.finditer(text)}
-    for word in re.findall(r"[a-z]+", text.lower()):
-        singular = word.removesuffix("s") if word == "decades" else word
-        if singular in _WORDS and not (prose and singular in _UNREMARKABLE):
-            found.add(_WORDS[singular])
+    words = re.findall(r"[a-z]+", text.lower())
+    found |= {_WORDS[word] for word in words if word in _WORDS and not (prose and word in _UNREMARKABLE)}
+    found |= {_WORDS[word] * _PLURALS[more] for word, more in pairwise(words) if word in _WORDS and more in _PLURALS}
     return frozenset(found)
 
 
