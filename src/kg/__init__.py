@@ -13,7 +13,7 @@ __all__ = ["__version__", "open"]
 __version__ = "0.1.0"
 
 
-def open(folder: str | Path | None = None) -> Graph:  # noqa: A001 (kg.open is the name that users expect)
+def open(folder: str | Path | None = None) -> Graph:
     """Open the built graph of a project: the folder, or the nearest project around the current one.
 
     Raises `kg.errors.UnusableError` where nothing was built yet.

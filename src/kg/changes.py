@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
 from kg.errors import Finding, FindingsError, KgError, Place, UnusableError
 from kg.mapping.compiler import Compiled, MappedText, compile_mappings
@@ -204,13 +204,14 @@ def _question_findings(project: Project, store: Store) -> Iterator[Finding]:
         try:
             question = read_question(path)
             values = bind(question, question.example, lambda name, classes: find_entity(store, name, classes))
-            rows = sum(1 for _ in store.query(fill(question.query, values), prefixes=dict(PREFIXES)))  # type: ignore[union-attr]
+            answer = store.query(fill(question.query, values), prefixes=dict(PREFIXES))
+            empty = isinstance(answer, QuerySolutions) and next(answer, None) is None
         except KgError as error:
             yield Finding(error.place or Place(project.shown(path)), error.message, "error", error.remedy)
         except SyntaxError as error:
             yield Finding(Place(project.shown(path)), f"not SPARQL: {error}", "error", "mend the query")
         else:
-            if not rows:
+            if empty:
                 yield Finding(
                     Place(project.shown(path)), "its example has no answer", "error", "choose another example"
                 )

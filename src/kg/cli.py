@@ -201,7 +201,7 @@ def export(args: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kg",
-        description="A knowledge graph of diplomacy: who met whom, what was agreed, who said what; each fact with its source.",
+        description="A knowledge graph of diplomacy: who met whom, what was agreed, who said what, and where.",
         epilog="Example: kg ask who-met -p actor=mehdi-sanaei",
     )
     parser.add_argument("--version", action="version", version=f"kg {_version()}")
@@ -212,7 +212,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_Commands = argparse._SubParsersAction  # noqa: SLF001 (argparse gives its type no public name)
+_Commands = argparse._SubParsersAction
 
 
 def _command(commands: _Commands[argparse.ArgumentParser], name: str, example: str) -> argparse.ArgumentParser:

@@ -35,7 +35,7 @@ class Graph:
     store: Store = field(repr=False)
 
     def query(self, sparql: str) -> QuerySolutions | QueryTriples | QueryBoolean:
-        """Run a SPARQL query; the project's prefixes are known. `KgError` with line and column where it is malformed."""
+        """Run a SPARQL query; the project's prefixes are known. `UnusableError` where it is malformed."""
         try:
             return self.store.query(
                 sparql, prefixes={name: iri for name, iri in PREFIXES.items() if name} | {"": PREFIXES[""]}

@@ -30,13 +30,13 @@ _PROPERTIES = {"edtf": "date", "subEventOf": "part of", "heldAt": "place", "onSi
 _OPEN = ("0001-01-01", "9999-12-31")
 _FACTS = """
 PREFIX dkg: <https://w3id.org/dkg/ns#>
-SELECT DISTINCT ?fact WHERE { ?fact ?any NODE ; a dkg:Fact . FILTER(?any NOT IN (dkg:statedBy, dkg:statedAt, dkg:statedAs)) }
+SELECT DISTINCT ?fact WHERE { ?fact ?any NODE ; a dkg:Fact }
 """
 _MENTIONED_IN = """
 PREFIX dkg: <https://w3id.org/dkg/ns#>
 SELECT DISTINCT ?fact WHERE {
-  { ?fact dkg:inCapacity|dkg:statedIn ?through . ?through ?any NODE } UNION { ?fact dkg:statedBy|dkg:statedAt|dkg:statedAs NODE }
-  ?fact a dkg:Fact
+  ?through ?any NODE .
+  ?fact dkg:inCapacity|dkg:statedIn ?through ; a dkg:Fact .
 }
 """
 
@@ -159,7 +159,8 @@ class _View:
         return f"{self.labels(values, 'holder')}: {self.labels(values, 'post')}"
 
     def membership(self, values: _Values) -> str:
-        return f"{self.labels(values, 'member')}: {self.labels(values, 'kind').lower()} of {self.labels(values, 'memberOf')}"
+        kind = self.labels(values, "kind").lower()
+        return f"{self.labels(values, 'member')}: {kind} of {self.labels(values, 'memberOf')}"
 
     def participation(self, values: _Values) -> str:
         capacity = f" as {self._post(values)}" if "inCapacity" in values else ""
@@ -177,7 +178,8 @@ class _View:
         return f"{self.labels(values, 'ofAgreement')}: {self.labels(values, 'kind').lower()}{status}{by}{occasion}"
 
     def clause(self, values: _Values) -> str:
-        return f"{self.labels(values, 'ofAgreement')} {self.labels(values, 'kind').lower()}: {self.labels(values, 'summary')}"
+        kind = self.labels(values, "kind").lower()
+        return f"{self.labels(values, 'ofAgreement')} {kind}: {self.labels(values, 'summary')}"
 
     def position(self, values: _Values) -> str:
         holder = self.labels(values, "heldBy") or "nobody in particular"
@@ -192,7 +194,8 @@ class _View:
         amount = self.labels(values, "value")
         amount = amount or (f"{'more than' if strict else 'at least'} {low}" if low else "")
         amount = amount or (f"{'less than' if strict else 'at most'} {high}" if high else "")
-        return f"{self.labels(values, 'measure')} of {self.labels(values, 'about')}: {amount} {self.labels(values, 'unit')}"
+        unit = self.labels(values, "unit")
+        return f"{self.labels(values, 'measure')} of {self.labels(values, 'about')}: {amount} {unit}"
 
     def claim(self, values: _Values) -> str:
         names = [local_name(p) for p in values.get("claimProperty", []) if isinstance(p, NamedNode)]

@@ -155,8 +155,8 @@ class _Names:
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         # An IRI such as <owl:x> would be read as a prefixed name: where one occurs, its scheme is no prefix.
-        iris = (term.value for each in triples for term in each if isinstance(term, NamedNode))
-        taken = {"", "dkg", *(iri.partition(":")[0] for iri in iris)}
+        iris = (term.datatype if isinstance(term, Literal) else term for each in triples for term in each)
+        taken = {"", "dkg", *(iri.value.partition(":")[0] for iri in iris if isinstance(iri, NamedNode))}
         self._prefixes = {prefix: base for prefix, base in PREFIXES.items() if prefix not in taken}
         self._used: set[str] = set()
 

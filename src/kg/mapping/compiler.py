@@ -89,7 +89,7 @@ def compile_mappings(project: Project, ontology: Iterable[Quad]) -> Compiled:
     if not problems.errors:
         quads.update(authorities.quads())
         for mapped in documents:
-            made, made_at = document_facts(mapped.file, mapped.lock, registry)
+            made, made_at = document_facts(mapped.file, mapped.lock)
             quads |= made
             places = made_at | places
     return Compiled(frozenset(quads), tuple(documents), tuple(sorted(problems.findings)), authorities, places)

@@ -1,7 +1,6 @@
-"""Turns checked records into statements: entities, facts, and the citations that they rest on.
+"""Turns checked records into statements, each record into the facts that it calls for.
 
-It is given passages already found and slugs already checked. What it makes is asserted; bounds are computed here
-because they follow from a date and its reading alone.
+It is given passages already found and slugs already checked; what it makes is asserted, and rules derive the rest.
 """
 
 from __future__ import annotations
@@ -12,10 +11,10 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.dates import Bounds, Reading, bounds
-from kg.dates import Kind as DateKind
+from kg.dates import Reading
 from kg.errors import Place
 from kg.mapping.document import Entry, Header, MappingFile, Speech
+from kg.mapping.ledger import Ledger, date_and_bounds, date_bounds, date_pairs, event_reading, state_reading
 from kg.mapping.lock import Lock
 from kg.mapping.nodes import Scalar
 from kg.mapping.records import (
@@ -26,152 +25,84 @@ from kg.mapping.records import (
     Dated,
     Event,
     Figure,
-    Head,
     Life,
     Membership,
     Position,
     Record,
     Tenure,
 )  # fmt: skip
-from kg.mapping.registry import Registry
-from kg.terms import RDF_TYPE, Term, boolean, date, decimal, dkg, entity, integer, local_name, mint, text, triple
+from kg.terms import RDF_TYPE, Term, boolean, decimal, dkg, entity, integer, local_name, text
 
 __all__ = ["document_facts"]
 
 _HELD = entity("status-held")
 
 
-def document_facts(file: MappingFile, lock: Lock, registry: Registry) -> tuple[set[Quad], dict[NamedNode, Place]]:
+def document_facts(file: MappingFile, lock: Lock) -> tuple[set[Quad], dict[NamedNode, Place]]:
     """Return the statements of one mapping, and for each entity and fact the place of the record that made it."""
-    facts = _Facts(file, lock, registry, file.header.place)
+    ledger = Ledger(file.header, lock, file.header.place)
+    facts = _Facts(ledger)
     facts.document()
     for speech in file.speeches():
-        facts.place = speech.at.place
+        ledger.place = speech.at.place
         facts.speech(speech)
     for entry in file.entries:
         for record in entry.records:
-            facts.place = record.head.place
+            ledger.place = record.head.place
             facts.record(record, entry)
-    return facts.quads, facts.places
+    return ledger.quads, ledger.places
 
 
 @dataclass(slots=True)
 class _Facts:
-    file: MappingFile
-    lock: Lock
-    registry: Registry
-    place: Place
-    quads: set[Quad] = field(default_factory=set)
-    places: dict[NamedNode, Place] = field(default_factory=dict)
+    ledger: Ledger
     _mentioned: set[str] = field(default_factory=set)
 
     @property
     def header(self) -> Header:
-        return self.file.header
-
-    def add(self, node: NamedNode, *pairs: tuple[str, Term]) -> None:
-        self.places.setdefault(node, self.place)
-        self.quads.update(triple(node, name, value) for name, value in pairs)
-
-    def fact(
-        self, node: NamedNode, class_name: str, evidence: tuple[NamedNode, ...], *pairs: tuple[str, Term]
-    ) -> NamedNode:
-        """Add a fact with its evidence."""
-        self.quads.add(Quad(node, RDF_TYPE, dkg(class_name)))
-        self.add(node, *pairs, *(("dkg:evidence", cite) for cite in evidence))
-        return node
-
-    def minted(
-        self,
-        class_name: str,
-        evidence: tuple[NamedNode, ...],
-        *pairs: tuple[str, Term],
-        more: tuple[tuple[str, Term], ...] = (),
-    ) -> NamedNode:
-        """Add a fact that is named by a hash of its pairs; `more` does not define it."""
-        return self.fact(mint(class_name, pairs), class_name, evidence, *pairs, *more)
-
-    # Evidence
-
-    def evidence(self, at: Scalar, head: Head, written: Scalar | None = None) -> tuple[NamedNode, ...]:
-        """Cite a passage and its context."""
-        main = self.cite(at, head.basis, head.hedges, head.note, written)
-        return (main, *(self.cite(anchor, "context") for anchor in head.context))
-
-    def cite(
-        self,
-        at: Scalar | None,
-        basis: str,
-        hedges: tuple[NamedNode, ...] = (),
-        note: Scalar | None = None,
-        written: Scalar | None = None,
-    ) -> NamedNode:
-        """Add a citation of a passage, or of the whole text where there is no anchor."""
-        passage = self.lock.passages[at] if at else None
-        start, end = (passage.start, passage.end) if passage else (0, self.lock.length)
-        sha256 = passage.sha256 if passage else self.lock.sha256
-        qualified: list[tuple[str, Term]] = [("dkg:basis", entity(f"basis-{basis}"))]
-        qualified += [("dkg:hedge", hedge) for hedge in hedges]
-        if note:
-            qualified.append(("skos:note", text(note, "en")))
-        if written:
-            qualified.append(("dkg:asWritten", text(written)))
-        name = f"cite-{self.header.slug}-{start}-{end}"
-        if basis != "stated" or len(qualified) > 1:
-            name += "-" + local_name(mint("Citation", qualified)).removeprefix("citation-")[:8]
-        node = entity(name)
-        self.quads.add(Quad(node, RDF_TYPE, dkg("Citation")))
-        self.add(
-            node,
-            ("dkg:inDocument", entity(self.header.slug)),
-            ("dkg:startOffset", integer(start)),
-            ("dkg:endOffset", integer(end)),
-            ("dkg:sha256", text(sha256)),
-            *qualified,
-        )
-        return node
+        return self.ledger.header
 
     # The document and its publication
 
     def document(self) -> None:
         header, node = self.header, entity(self.header.slug)
-        self.quads.add(Quad(node, RDF_TYPE, dkg("Document")))
-        self.add(
+        self.ledger.quads.add(Quad(node, RDF_TYPE, dkg("Document")))
+        self.ledger.add(
             node,
             ("dcterms:title", text(header.title, header.language)),
             ("dcterms:language", text(header.language)),
-            ("dkg:sha256", text(self.lock.sha256)),
-            ("dkg:endOffset", integer(self.lock.length)),
+            ("dkg:sha256", text(self.ledger.lock.sha256)),
+            ("dkg:endOffset", integer(self.ledger.lock.length)),
             ("schema:releasedEvent", entity(header.publication.slug)),
         )
         if header.address:
-            self.add(node, ("schema:url", NamedNode(_normal(header.address))))
+            self.ledger.add(node, ("schema:url", NamedNode(_normal(header.address))))
         for ref, key in ((header.publisher, "dcterms:publisher"), (header.author, "dcterms:creator")):
             if ref:
-                self.add(node, (key, entity(ref.actor)))
+                self.ledger.add(node, (key, entity(ref.actor)))
         if header.published:
-            self.add(node, ("dcterms:issued", text(str(header.published.edtf))))
+            self.ledger.add(node, ("dcterms:issued", text(str(header.published.edtf))))
         self._publication()
 
     def _publication(self) -> None:
         header, record = self.header, self.header.publication
         cites = self._publication_evidence()
-        self.entity(record.slug, "Publication", f"Publication of “{header.title}”", record.kind)
-        self.add(entity(record.slug), ("dkg:inDocument", entity(header.slug)))
-        self.claim(record.slug, "status", record.status or _HELD, cites)
+        self.ledger.entity(record.slug, "Publication", f"Publication of “{header.title}”", record.kind)
+        self.ledger.add(entity(record.slug), ("dkg:inDocument", entity(header.slug)))
+        self.ledger.claim(record.slug, "status", record.status or _HELD, cites)
         if header.published:
             dated = Dated(Scalar.at("", header.place), header.published, None, None, None, None)
-            self.date_claim(record.slug, dated, cites, record.preferred)
+            self.ledger.date_claim(record.slug, dated, cites, record.preferred)
         for about in record.about:
-            self.claim(record.slug, "about", entity(about), cites)
+            self.ledger.claim(record.slug, "about", entity(about), cites)
         for role, ref in self._publication_roles():
-            self.participation(ref, entity(record.slug), role, cites)
+            self.ledger.participation(ref, entity(record.slug), role, cites)
 
     def _publication_evidence(self) -> tuple[NamedNode, ...]:
         head, at = self.header.publication.head, self.header.publication_at
         basis = head.basis if at else "outside"
-        main = self.cite(at, basis, head.hedges, head.note)
-        return (main, *(self.cite(anchor, "context") for anchor in head.context))
+        main = self.ledger.cite(at, basis, head.hedges, head.note)
+        return (main, *(self.ledger.cite(anchor, "context") for anchor in head.context))
 
     def _publication_roles(self) -> Iterator[tuple[NamedNode, ActorRef]]:
         if self.header.author:
@@ -184,63 +115,13 @@ class _Facts:
         named = [(role, ref) for role, ref in self._publication_roles() if ref.actor == self.header.voice]
         return next(iter(named or self._publication_roles()), None)
 
-    # Entities and claims
-
-    def entity(self, slug: str, class_name: str, name: str, kind: NamedNode | None) -> None:
-        node = entity(slug)
-        self.quads.add(Quad(node, RDF_TYPE, dkg(class_name)))
-        if name:
-            self.add(node, ("skos:prefLabel", text(name, "en")))
-        if kind:
-            self.add(node, ("dkg:kind", kind))
-
-    def claim(
-        self, slug: str, name: str, value: Term, cites: tuple[NamedNode, ...], preferred: Scalar | None = None
-    ) -> None:
-        self.minted(
-            "Claim",
-            cites,
-            ("dkg:claimOf", entity(slug)),
-            ("dkg:claimProperty", dkg(name)),
-            ("dkg:claimValue", value),
-            more=_preferred(preferred),
-        )
-
-    def date_claim(
-        self, slug: str, dated: Dated, cites: tuple[NamedNode, ...], preferred: Scalar | None = None
-    ) -> None:
-        self.minted(
-            "Claim",
-            cites,
-            ("dkg:claimOf", entity(slug)),
-            ("dkg:claimProperty", dkg("edtf")),
-            *_date(dated, _event_reading(dated)),
-            more=(*_bounds(dated, _event_reading(dated)), *_preferred(preferred)),
-        )
-
-    def participation(
-        self, ref: ActorRef, event: NamedNode, role: NamedNode, cites: tuple[NamedNode, ...]
-    ) -> NamedNode:
-        capacity = (("dkg:inCapacity", self.tenure(ref, cites)),) if ref.post else ()
-        return self.minted(
-            "Participation",
-            cites,
-            ("dkg:inEvent", event),
-            ("dkg:participant", entity(ref.actor)),
-            ("dkg:role", role),
-            *capacity,
-        )
-
-    def tenure(self, ref: ActorRef, cites: tuple[NamedNode, ...]) -> NamedNode:
-        post = str(ref.post)
-        node = entity(f"{ref.actor}--{post}")
-        return self.fact(node, "Tenure", cites, ("dkg:holder", entity(ref.actor)), ("dkg:post", entity(post)))
-
     # Speeches and records
 
     def speech(self, speech: Speech) -> NamedNode:
         event = speech.event or self.header.event or self.header.publication.slug
-        return self.participation(speech.ref, entity(event), speech.role, self.evidence(speech.at, speech.head))
+        return self.ledger.participation(
+            speech.ref, entity(event), speech.role, self.ledger.evidence(speech.at, speech.head)
+        )
 
     def record(self, record: Record, entry: Entry) -> None:
         match record:
@@ -258,40 +139,42 @@ class _Facts:
                 self._standing(record, entry.at)
 
     def _event(self, record: Event, at: Scalar) -> None:
-        slug, cites = str(record.slug), self.evidence(at, record.head)
-        self.entity(slug, record.class_name, str(record.name or ""), record.kind)
+        slug, cites = str(record.slug), self.ledger.evidence(at, record.head)
+        self.ledger.entity(slug, record.class_name, str(record.name or ""), record.kind)
         if record.status or slug not in self._mentioned:  # the first mention in a document says that it was held
-            self.claim(slug, "status", record.status or _HELD, cites, record.preferred if record.status else None)
+            self.ledger.claim(
+                slug, "status", record.status or _HELD, cites, record.preferred if record.status else None
+            )
         self._mentioned.add(slug)
         if dated := record.head.dated:
-            self.date_claim(slug, dated, self.evidence(at, record.head, dated.written), record.preferred)
+            self.ledger.date_claim(slug, dated, self.ledger.evidence(at, record.head, dated.written), record.preferred)
         for place in record.places:
-            self.claim(slug, "heldAt", entity(place), cites)
+            self.ledger.claim(slug, "heldAt", entity(place), cites)
         for about in record.about:
-            self.claim(slug, "about", entity(about), cites)
+            self.ledger.claim(slug, "about", entity(about), cites)
         for name, event in record.related:
-            self.claim(slug, name, entity(event), cites)
+            self.ledger.claim(slug, name, entity(event), cites)
         for role, ref in record.roles:
-            self.participation(ref, entity(slug), role, cites)
+            self.ledger.participation(ref, entity(slug), role, cites)
 
     def _agreement(self, record: Agreement, at: Scalar) -> None:
-        slug, cites = str(record.slug), self.evidence(at, record.head)
-        self.entity(slug, "Agreement", str(record.name or ""), record.kind)
+        slug, cites = str(record.slug), self.ledger.evidence(at, record.head)
+        self.ledger.entity(slug, "Agreement", str(record.name or ""), record.kind)
         for party in record.parties:
-            self.claim(slug, "party", entity(party), cites)
+            self.ledger.claim(slug, "party", entity(party), cites)
         if record.status:
-            self.claim(slug, "status", record.status, cites, record.preferred)
+            self.ledger.claim(slug, "status", record.status, cites, record.preferred)
         for about in record.about:
-            self.claim(slug, "about", entity(about), cites)
+            self.ledger.claim(slug, "about", entity(about), cites)
         for act in record.acts:
             self._act(act, record, at)
 
     def _act(self, act: Act, record: Agreement, at: Scalar) -> None:
-        cites = self.evidence(at, record.head, act.dated.written if act.dated else None)
+        cites = self.ledger.evidence(at, record.head, act.dated.written if act.dated else None)
         signers = tuple(ActorRef(party) for party in record.parties) if act.name == "signed" else ()
         by = act.by or signers
-        capacity = [("dkg:inCapacity", self.tenure(ref, cites)) for ref in by if ref.post]
-        self.fact(
+        capacity = [("dkg:inCapacity", self.ledger.tenure(ref, cites)) for ref in by if ref.post]
+        self.ledger.fact(
             entity(f"{record.slug}--{act.name}"),
             "Act",
             cites,
@@ -301,14 +184,14 @@ class _Facts:
             *(("dkg:by", entity(ref.actor)) for ref in by),
             *capacity,
             *((f"dkg:{name}", entity(event)) for name, event in act.related),
-            *(_dated(act.dated, _event_reading(act.dated)) if act.dated else ()),
+            *(date_and_bounds(act.dated, event_reading(act.dated)) if act.dated else ()),
         )
 
     def _clause(self, record: Clause, at: Scalar) -> None:
-        self.fact(
+        self.ledger.fact(
             entity(record.slug),
             "Clause",
-            self.evidence(at, record.head),
+            self.ledger.evidence(at, record.head),
             ("dkg:ofAgreement", entity(record.of)),
             ("dkg:kind", record.kind),
             ("dkg:summary", text(record.summary)),
@@ -318,11 +201,11 @@ class _Facts:
     def _position(self, record: Position, entry: Entry) -> None:
         stated_in, speaker = self._stated_in(entry)
         holder = record.holder.actor if record.holder else None if record.unheld else speaker
-        cites = self.evidence(entry.at, record.head)
+        cites = self.ledger.evidence(entry.at, record.head)
         if record.holder and record.holder.post:
-            self.tenure(record.holder, cites)
+            self.ledger.tenure(record.holder, cites)
         default = entity("mode-asserted") if entry.speech else self.header.mode
-        self.minted(
+        self.ledger.minted(
             "Position",
             cites,
             *((("dkg:heldBy", entity(holder)),) if holder else ()),
@@ -342,7 +225,7 @@ class _Facts:
         if voice := self._voice():
             role, ref = voice
             cites = self._publication_evidence()
-            return self.participation(ref, entity(self.header.publication.slug), role, cites), ref.actor
+            return self.ledger.participation(ref, entity(self.header.publication.slug), role, cites), ref.actor
         return None, None
 
     def _figure(self, record: Figure, at: Scalar) -> None:
@@ -354,31 +237,31 @@ class _Facts:
             if amount.key != "value":
                 amounts.append(("dkg:strict", boolean(amount.key in ("more-than", "less-than"))))
         written = dated.written if dated else None
-        self.minted(
+        self.ledger.minted(
             "Figure",
-            self.evidence(at, record.head, written or record.amounts[0].written),
+            self.ledger.evidence(at, record.head, written or record.amounts[0].written),
             ("dkg:measure", record.measure),
             ("dkg:unit", record.unit),
             *(("dkg:about", entity(about)) for about in record.about),
             *amounts,
             *((("dkg:asOf", text(record.as_of)),) if record.as_of else ()),
-            *(_date(dated, Reading.EXACTLY) if dated else ()),
-            more=_bounds(dated, Reading.EXACTLY) if dated else (),
+            *(date_pairs(dated, Reading.EXACTLY) if dated else ()),
+            more=date_bounds(dated, Reading.EXACTLY) if dated else (),
         )
 
     def _standing(self, record: Tenure | Membership | Life, at: Scalar) -> None:
         dated = record.head.dated
-        cites = self.evidence(at, record.head, dated.written if dated else None)
+        cites = self.ledger.evidence(at, record.head, dated.written if dated else None)
         if isinstance(record, Life):
             if dated:
-                self.date_claim(record.actor, dated, cites, record.preferred)
+                self.ledger.date_claim(record.actor, dated, cites, record.preferred)
             return
-        when = _dated(dated, _state_reading(dated)) if dated else ()
+        when = date_and_bounds(dated, state_reading(dated)) if dated else ()
         if isinstance(record, Tenure):
-            self.add(self.tenure(record.ref, cites), *when)
+            self.ledger.add(self.ledger.tenure(record.ref, cites), *when)
             return
         kind = local_name(record.kind).removeprefix("membership-")
-        self.fact(
+        self.ledger.fact(
             entity(f"{record.member}--{record.body}--{kind}"),
             "Membership",
             cites,
@@ -387,42 +270,6 @@ class _Facts:
             ("dkg:kind", record.kind),
             *when,
         )
-
-
-def _event_reading(dated: Dated) -> Reading:
-    """An event on one day or in a written interval took just that; one in a month or year took place within it."""
-    one_day = dated.value.edtf.kind is DateKind.DATE and dated.value.edtf.first == dated.value.edtf.last
-    return Reading.EXACTLY if one_day or "/" in dated.when else Reading.WITHIN
-
-
-def _state_reading(dated: Dated) -> Reading:
-    """A state with a written interval lasts just that long; on any other date it is only attested."""
-    return Reading.EXACTLY if "/" in dated.when else Reading.ATTESTED
-
-
-def _date(dated: Dated, default: Reading) -> tuple[tuple[str, Term], ...]:
-    reading = dated.reading or dated.value.reading or default
-    year = dated.value.solar_hijri_year
-    calendar = (("dkg:calendarYear", entity(f"solar-hijri-{year}")),) if year else ()
-    return (("dkg:edtf", text(str(dated.value.edtf))), ("dkg:reading", entity(f"reading-{reading}")), *calendar)
-
-
-def _bounds(dated: Dated, default: Reading) -> tuple[tuple[str, Term], ...]:
-    found: Bounds = bounds(dated.value.edtf, dated.reading or dated.value.reading or default)
-    return (
-        ("dkg:beginEarliest", date(found.begin_earliest.isoformat())),
-        ("dkg:beginLatest", date(found.begin_latest.isoformat())),
-        ("dkg:endEarliest", date(found.end_earliest.isoformat())),
-        ("dkg:endLatest", date(found.end_latest.isoformat())),
-    )
-
-
-def _dated(dated: Dated, default: Reading) -> tuple[tuple[str, Term], ...]:
-    return (*_date(dated, default), *_bounds(dated, default))
-
-
-def _preferred(reason: Scalar | None) -> tuple[tuple[str, Term], ...]:
-    return (("dkg:preferredBecause", text(reason)),) if reason else ()
 
 
 def _normal(address: str) -> str:

@@ -35,7 +35,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a text: offsets in code points (end exclusive), its SHA-256, and its words where the text is at hand."""
+    """A stretch of a text: offsets in code points (end exclusive), SHA-256, and its words where the text is at hand."""
 
     start: int
     end: int

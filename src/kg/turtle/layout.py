@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import groupby
-from operator import itemgetter
+from itertools import chain, groupby
 from typing import TextIO
 
 from pyoxigraph import NamedNode
@@ -28,6 +27,7 @@ _NEXT = f" ;\n{_INDENT}"
 _TYPE = f"<{PREFIXES['rdf']}type>"
 _SKOS = PREFIXES["skos"]
 _FIRST = (_TYPE, f"<{PREFIXES['rdfs']}label>", f"<{_SKOS}prefLabel>", f"<{_SKOS}altLabel>")
+_SUBJECT, _PREDICATE = 0, 1
 _BLANK_HEADING = "Blank nodes"
 
 
@@ -70,10 +70,10 @@ def serialize(
 def _chunks(tokens: set[Tokens], prefixes: Mapping[str, str], section: Section | None) -> Iterator[str]:
     """Yield the text in pieces; nothing is yielded before all of it is known to be sayable."""
     blank = about_blank(tokens)
-    nesting = Nesting.of(_group(blank))
+    nesting = Nesting.of(_group(blank, _SUBJECT))
     if nesting.labelled:  # Only labels need names that depend on the graph alone: trees of blank nodes are spared it.
         named = canonical(blank)
-        tokens, nesting = tokens - blank | named, Nesting.of(_group(named))
+        tokens, nesting = tokens - blank | named, Nesting.of(_group(named, _SUBJECT))
     writer = _Writer(tokens, nesting, Shortener(prefixes))
     blocks = [*writer.named(section), *writer.blank(_BLANK_HEADING if section else "")]
     for prefix, namespace in writer.short.used.items():
@@ -88,12 +88,12 @@ def _chunks(tokens: set[Tokens], prefixes: Mapping[str, str], section: Section |
             separator = "\n"
 
 
-def _group(tokens: Iterable[Tokens]) -> Graph:
-    """Return statements by subject, in the order given."""
-    graph: dict[str, list[Tokens]] = defaultdict(list)
+def _group(tokens: Iterable[Tokens], by: int) -> dict[str, list[Tokens]]:
+    """Return statements by subject or predicate, in the order given."""
+    groups: dict[str, list[Tokens]] = defaultdict(list)
     for statement in tokens:
-        graph[statement[0]].append(statement)
-    return dict(graph)
+        groups[statement[by]].append(statement)
+    return dict(groups)
 
 
 Block = tuple[tuple[int, str], str]
@@ -105,16 +105,16 @@ class _Writer:
 
     def __init__(self, tokens: Collection[Tokens], nesting: Nesting, short: Shortener) -> None:
         self.nesting, self.short = nesting, short
+        self._known = {NIL: "()"}  # Most objects are met again and again.
         by_number = sorted(nesting.labelled, key=lambda label: (len(label), label))
         self._labels = {label: f"_:b{number}" for number, label in enumerate(by_number)}
         if nesting.lists:  # Nothing is said of their cells by name, and `rdf:` is not declared for them.
             cells = {cell for each in nesting.lists.values() for cell in each}
             tokens = [each for each in tokens if each[0] not in cells]
-        predicates = {predicate for _, predicate, _ in tokens}
-        self._verbs = {each: "a" if each == _TYPE else short.iri(each) for each in predicates}
-        in_order = sorted(predicates, key=lambda each: (_rank(each), self._verbs[each]))
-        order = {predicate: number for number, predicate in enumerate(in_order)}
-        self.graph = _group(sorted(tokens, key=lambda each: order[each[1]]))
+        by_predicate = _group(tokens, _PREDICATE)
+        self._verbs = {each: "a" if each == _TYPE else short.iri(each) for each in by_predicate}
+        in_order = sorted(by_predicate, key=lambda each: (_rank(each), self._verbs[each]))
+        self.graph = _group(chain.from_iterable(by_predicate[each] for each in in_order), _SUBJECT)
 
     def named(self, section: Section | None) -> list[Block]:
         """Return the blocks of subjects that are IRIs, by section and IRI."""
@@ -133,11 +133,13 @@ class _Writer:
 
     def _properties(self, subject: str, indent: str) -> list[str]:
         """Return a line, or several, for each predicate of a subject."""
-        lines = []
-        for predicate, statements in groupby(self.graph.get(subject, ()), key=itemgetter(1)):
-            verb, values = self._verbs[predicate], [self._value(each[2], indent) for each in statements]
-            lines.append(f"{verb}{_objects(values, len(verb), indent)}")
-        return lines
+        known, found = self._known, defaultdict[str, list[str]](list)
+        for _, predicate, value in self.graph.get(subject, ()):
+            found[self._verbs[predicate]].append(known.get(value) or self._value(value, indent))
+        return [
+            f"{verb} {values[0]}" if len(values) == 1 else f"{verb}{_objects(values, len(verb), indent)}"
+            for verb, values in found.items()
+        ]
 
     def _value(self, token: str, indent: str) -> str:
         """Return an object, by the kind of its term."""
@@ -146,7 +148,8 @@ class _Writer:
             return self.short.literal(token)
         if kind == "_":
             return self._blank(token, indent)
-        return "()" if token == NIL else self.short.iri(token)
+        short = self._known[token] = self.short.iri(token)
+        return short
 
     def _blank(self, node: str, indent: str) -> str:
         """Return a blank node as a list, nested, or by its label."""
@@ -165,7 +168,7 @@ class _Writer:
 
     def _list(self, items: Iterable[str], indent: str) -> str:
         """Return a list on one line if short, else one member a line."""
-        members = [self._value(item, indent + _INDENT) for item in items]
+        members = [self._known.get(item) or self._value(item, indent + _INDENT) for item in items]
         line = f"( {' '.join(members)} )"
         if "\n" not in line and len(indent) + len(line) <= _WIDTH:
             return line
@@ -175,8 +178,6 @@ class _Writer:
 
 def _objects(values: list[str], taken: int, indent: str) -> str:
     """Return objects: several on one line if short, else one a line; nested nodes follow one another."""
-    if len(values) == 1:
-        return f" {values[0]}"
     values.sort()
     line = ", ".join(values)
     if "\n" in line or len(indent) + taken + len(line) + 3 <= _WIDTH:

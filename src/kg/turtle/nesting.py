@@ -86,7 +86,9 @@ class Nesting:
                     self.nested.add(value)
                     todo.append((value, depth + 1))
                 elif value in once:
-                    todo += [(each, 0) for each in self._label(value)]
+                    cells = self._label(value)
+                    once.difference_update(cells)
+                    todo += [(cell, 0) for cell in cells]
         # What no root leads to lies on a cycle, or hangs from one.
         for node in once - self.nested:
             self._label(node)

@@ -1,0 +1,55 @@
+# Two commands do all the set-up: `make run` builds the graph and answers a question from it, `make test` runs the tests.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+COMPILE := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host \
+	--no-emit-find-links --no-header --allow-unsafe
+
+.PHONY: run test check long bench pins clean
+
+run: $(VENV)/run
+	$(BIN)/kg build
+	$(BIN)/kg ask who-met -p actor=mehdi-sanaei --format table
+
+test: $(VENV)/dev debian
+	$(BIN)/pytest
+
+check: $(VENV)/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+long: $(VENV)/dev debian
+	$(BIN)/pytest --hypothesis-profile=long
+
+bench: $(VENV)/run
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/build.py
+
+pins: $(VENV)/run
+	$(BIN)/pip install --quiet pip-tools
+	$(COMPILE) --output-file requirements/run.txt pyproject.toml
+	$(COMPILE) --no-annotate --output-file requirements/build.txt requirements/build.in
+	$(COMPILE) --extra reason --extra dev --output-file requirements/dev.txt pyproject.toml
+
+$(VENV)/run: requirements/run.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/dev: requirements/dev.txt $(VENV)/run
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+# Raptor reads our Turtle in the tests; where it cannot be installed, they say so and are skipped.
+.PHONY: debian
+debian:
+	@command -v rapper >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq raptor2-utils; } \
+		|| echo "rapper is missing: install raptor2-utils to run every test" >&2
+
+clean:
+	rm -rf $(VENV) .kg
