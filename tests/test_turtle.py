@@ -222,6 +222,22 @@ def test_local_names(local, written):
     )
 
 
+@pytest.mark.parametrize(
+    ("lexical", "datatype", "bare"),
+    [
+        ("5", "integer", True), ("-5", "integer", True), ("05", "integer", False), ("+5", "integer", False),
+        ("-0", "integer", False), ("0.50", "decimal", True), (".5", "decimal", False), ("5", "decimal", False),
+        ("0.000001", "decimal", True), ("0.0000001", "decimal", False), ("1e3", "double", True),
+        ("INF", "double", False), ("true", "boolean", True), ("1", "boolean", False), ("5", "int", False), ("", "integer", False),
+    ],
+)  # fmt: skip
+def test_numbers_stand_bare_where_no_reader_changes_them(lexical, datatype, bare):
+    literal = Literal(lexical, datatype=NamedNode(XSD + datatype))
+    written = f" {lexical} ." if bare else f' "{lexical}"^^xsd:{datatype} .'
+    assert write([Triple(P, P, literal)]).rstrip().endswith(written)
+    assert [each.object for each in by_rdflib(write([Triple(P, P, literal)]), "turtle")] == [literal]
+
+
 def test_the_longest_namespace_wins_and_unused_prefixes_are_left_out():
     text = write([Triple(NamedNode("urn:a:b:c"), P, P)], {"x": "urn:a:", "y": "urn:a:b:", "z": "urn:z:"})
     assert text.startswith("@prefix y: <urn:a:b:> .\n\ny:c ")

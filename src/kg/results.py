@@ -95,12 +95,9 @@ def write(source: Source, format: str, out: TextIO, *, width: int | None = None)
         write_table(source, out, width=width)
         return
     if format not in WRITERS:
-        near = did_you_mean(format, WRITERS)
-        raise KgError(f"unknown format {format!r}", remedy=near or f"use one of {', '.join(WRITERS)}")
+        remedy = did_you_mean(format, WRITERS) or f"use one of {', '.join(WRITERS)}"
+        raise KgError(f"unknown format {format!r}", remedy=remedy)
     WRITERS[format](source, out)
-
-
-# --- for people -------------------------------------------------------------------------------------------------------
 
 
 def plain(term: Term | None) -> str:
@@ -203,18 +200,11 @@ def _markdown(cells: Iterable[str]) -> str:
     return "| " + " | ".join(_MARKUP.sub(r"\\\1", _one_line(cell)) for cell in cells) + " |\n"
 
 
-# --- SPARQL 1.1 -------------------------------------------------------------------------------------------------------
-
-
 def write_csv(source: Source, out: TextIO) -> None:
     """Write CSV: values without their kind, lines end with CRLF (SPARQL 1.1 CSV and TSV, section 3)."""
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(source.variables)
-    rows.writerows([_value(term) for term in row] for row in source.rows)
-
-
-def _value(term: Term | None) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else "" if term is None else str(term)
+    rows.writerows([term.value if isinstance(term, NamedNode) else plain(term) for term in row] for row in source.rows)
 
 
 def write_tsv(source: Source, out: TextIO) -> None:
@@ -228,8 +218,8 @@ def write_json(source: Source, out: TextIO) -> None:
     out.write('{"head":{"vars":' + _json(list(source.variables)) + '},"results":{"bindings":[')
     separator = "\n"
     for row in source.rows:
-        bound = zip(source.variables, row, strict=True)
-        out.write(separator + _json({name: _binding(term) for name, term in bound if term is not None}))
+        bound = {name: term for name, term in zip(source.variables, row, strict=True) if term is not None}
+        out.write(separator + _json({name: _binding(term) for name, term in bound.items()}))
         separator = ",\n"
     out.write("\n]}}\n")
 
@@ -253,11 +243,10 @@ def _binding(term: Term) -> dict[str, str]:
     return found
 
 
-def _plain_rdf(term: Term) -> Literal:
+def _plain_rdf(term: Literal | Triple) -> Literal:
     """Return a literal of RDF 1.1; `KgError` for what SPARQL 1.1 results cannot hold."""
-    if isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None):
-        raise KgError(f"results of SPARQL 1.1 cannot hold a term of RDF 1.2: {term}", remedy="use --format tsv")
-    assert isinstance(term, Literal)
+    if isinstance(term, Triple) or term.direction is not None:
+        raise KgError(f"results of SPARQL 1.1 cannot hold a term of RDF 1.2: {term}", remedy="use TSV")
     return term
 
 
@@ -297,7 +286,7 @@ def _element(term: Term) -> str:
 
 def _text(value: str) -> str:
     if _NO_XML.search(value):
-        raise KgError(f"XML cannot hold a control character: {value!r}", remedy="use --format json")
+        raise KgError(f"XML cannot hold a control character: {value!r}", remedy="use JSON")
     return value.translate(_ENTITIES)
 
 

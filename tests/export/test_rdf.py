@@ -130,6 +130,7 @@ def test_jsonld_has_one_object_for_each_subject():
 def test_jsonld_is_not_confused_by_schemes_and_names_that_look_like_prefixes():
     odd = [
         Triple(NamedNode("owl:Thing"), NamedNode(NS + "skos"), NamedNode(PREFIXES["owl"] + "Thing")),
+        Triple(NamedNode("urn:x"), NamedNode(NS + "n"), Literal("1.0", datatype=expand("xsd:decimal"))),
         Triple(NamedNode("urn:x"), NamedNode("skos:note"), Literal("07", datatype=NamedNode("xsd:integer"))),
     ]
     found = written(odd, "jsonld")

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg.terms import PREFIXES
 from kg.turtle.canonical import canonical
-from kg.turtle.nesting import NIL, Graph, Nesting
+from kg.turtle.nesting import NIL, Nesting
 from kg.turtle.statements import Statement, Tokens, about_blank, is_blank, split
 from kg.turtle.tokens import Shortener
 
