@@ -228,7 +228,8 @@ def test_local_names(local, written):
         ("5", "integer", True), ("-5", "integer", True), ("05", "integer", False), ("+5", "integer", False),
         ("-0", "integer", False), ("0.50", "decimal", True), (".5", "decimal", False), ("5", "decimal", False),
         ("0.000001", "decimal", True), ("0.0000001", "decimal", False), ("1e3", "double", True),
-        ("INF", "double", False), ("true", "boolean", True), ("1", "boolean", False), ("5", "int", False), ("", "integer", False),
+        ("INF", "double", False), ("true", "boolean", True), ("1", "boolean", False), ("5", "int", False),
+        ("", "integer", False),
     ],
 )  # fmt: skip
 def test_numbers_stand_bare_where_no_reader_changes_them(lexical, datatype, bare):

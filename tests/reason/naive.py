@@ -1,0 +1,252 @@
+"""What follows from the facts, worked out once more by plain loops over triples: slow, short and without SPARQL.
+
+It shares nothing with the rules but the description of the model. A triple is three strings; names are local names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+Triple = tuple[str, str, str]
+
+ABOVE = {
+    **dict.fromkeys(["Person", "Collective"], ["Actor"]),
+    **dict.fromkeys(["State", "Organization", "Group"], ["Collective", "Actor"]),
+    **dict.fromkeys(["Meeting", "Visit", "Process", "Publication"], ["Event"]),
+    **dict.fromkeys(
+        ["Tenure", "Membership", "Participation", "Act", "Clause", "Position", "Figure", "Claim"], ["Fact"]
+    ),
+}
+RANKS = ["mooted", "called-for", "planned", "negotiated", "not-reached", "agreed", "signed", "in-force", "not-fulfilled"]
+RANKS = [f"status-{name}" for name in [*RANKS, "ended", "cancelled", "held"]]
+LEAVES = {"signed": "signed", "effective": "in-force", "negotiated": "negotiated", "proposed": "mooted"}
+ATTENDING = ["participant", "speaker", "moderator", "chair", "host", "guest", "interviewer", "interviewee"]
+BOUNDS = ["beginEarliest", "beginLatest", "endEarliest", "endLatest"]
+FIRST, LAST = "0001-01-01", "9999-12-31"
+OCCASIONS = ["during", "onSidelinesOf", "following", "resultOf"]
+DATED = ["Event", "Tenure", "Membership", "Participation", "Act", "Position", "Figure"]
+
+
+class Graph:
+    """A set of triples that answers two questions."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self.triples = set(triples)
+
+    def of(self, subject: str, property_: str) -> list[str]:
+        return sorted(o for s, p, o in self.triples if s == subject and p == property_)
+
+    def pairs(self, property_: str) -> Iterator[tuple[str, str]]:
+        yield from sorted((s, o) for s, p, o in self.triples if p == property_)
+
+    def members(self, class_: str) -> list[str]:
+        return sorted(s for s, p, o in self.triples if p == "type" and o == class_)
+
+    def has(self, subject: str, property_: str, value: str) -> bool:
+        return (subject, property_, value) in self.triples
+
+    def bound(self, thing: str, days: Iterable[str]) -> None:
+        self.triples.update((thing, bound, day) for bound, day in zip(BOUNDS, days, strict=True))
+
+    def days(self, thing: str) -> list[str]:
+        return [day for bound in BOUNDS for day in self.of(thing, bound)]
+
+
+def derive(asserted: Iterable[Triple]) -> set[Triple]:
+    """Return all that follows from what is asserted, without it."""
+    graph = Graph(asserted)
+    before = set(graph.triples)
+    for step in STEPS:
+        step(graph)
+    return graph.triples - before
+
+
+def classes(graph: Graph) -> None:
+    for thing, class_ in list(graph.pairs("type")):
+        graph.triples.update((thing, "type", above) for above in ABOVE.get(class_, []))
+
+
+def claims(graph: Graph, entity: str, property_: str) -> tuple[list[str], bool]:
+    """Return the claims that count for a property of an entity, and whether they are preferred ones."""
+    found = [c for c, e in graph.pairs("claimOf") if e == entity and graph.has(c, "claimProperty", property_)]
+    preferred = [claim for claim in found if graph.of(claim, "preferredBecause")]
+    return preferred or found, bool(preferred)
+
+
+def values(graph: Graph) -> None:
+    of_events = [*OCCASIONS, "heldAt", "about", "subEventOf"]
+    for class_, properties in {"Event": of_events, "Agreement": ["about", "party"]}.items():
+        for entity in graph.members(class_):
+            for property_ in properties:
+                for claim in claims(graph, entity, property_)[0]:
+                    graph.triples.update((entity, property_, value) for value in graph.of(claim, "claimValue"))
+
+
+def statuses(graph: Graph) -> None:
+    for entity in graph.members("Event") + graph.members("Agreement"):
+        counting, preferred = claims(graph, entity, "status")
+        found = [value for claim in counting for value in graph.of(claim, "claimValue")]
+        for act, agreement in graph.pairs("ofAgreement"):
+            if agreement == entity and not preferred and graph.has(act, "status", "status-held"):
+                found += [f"status-{LEAVES[kind.removeprefix('act-')]}" for kind in graph.of(act, "kind")]
+        if found:
+            graph.triples.add((entity, "status", max(found, key=RANKS.index)))
+
+
+def dates(graph: Graph) -> None:
+    for entity in graph.members("Event") + graph.members("Actor"):
+        counting, _ = claims(graph, entity, "edtf")
+        if not counting:
+            continue
+        four = list(zip(*(graph.days(claim) for claim in counting), strict=True))
+        graph.bound(entity, (max(four[0]), min(four[1]), max(four[2]), min(four[3])))
+        narrowest = min(counting, key=lambda claim: (*widths(graph.days(claim)), claim))
+        for property_ in ("edtf", "reading", "calendarYear"):
+            graph.triples.update((entity, property_, value) for value in graph.of(narrowest, property_))
+
+
+def widths(days: list[str]) -> tuple[int, int]:
+    from datetime import date
+
+    begin, begun, ended, end = (date.fromisoformat(day).toordinal() for day in days)
+    return end - begin, (begun - begin) + (end - ended)
+
+
+def capacities(graph: Graph) -> None:
+    for position, participation in list(graph.pairs("statedIn")):
+        if set(graph.of(position, "heldBy")) & set(graph.of(participation, "participant")):
+            graph.triples.update((position, "inCapacity", t) for t in graph.of(participation, "inCapacity"))
+
+
+def wholes(graph: Graph, part: str) -> set[str]:
+    """Return every event above one."""
+    seen: set[str] = set()
+    todo = graph.of(part, "subEventOf")
+    while todo:
+        whole = todo.pop()
+        if whole not in seen:
+            seen.add(whole)
+            todo += graph.of(whole, "subEventOf")
+    return seen
+
+
+def parts(graph: Graph) -> None:
+    for event in graph.members("Event"):
+        dated = [graph.days(whole) for whole in wholes(graph, event) if graph.of(whole, "edtf")]
+        if dated and not graph.of(event, "edtf"):
+            first, last = max(days[0] for days in dated), min(days[3] for days in dated)
+            graph.bound(event, (first, last, first, last))
+
+
+def acts(graph: Graph) -> None:
+    for act in graph.members("Act"):
+        within = [e for link in OCCASIONS[:2] for e in graph.of(act, link) if graph.days(e)]
+        after = [e for link in OCCASIONS[2:] for e in graph.of(act, link) if graph.days(e)]
+        if (within or after) and not graph.of(act, "edtf"):
+            first = max(graph.days(event)[0] for event in within + after)
+            last = min([LAST, *(graph.days(event)[3] for event in within)])
+            graph.bound(act, (first, last, first, last))
+
+
+def copies(graph: Graph) -> None:
+    for link in ("inEvent", "statedIn"):
+        for fact, dated in list(graph.pairs(link)):
+            if graph.days(dated) and not graph.of(fact, "edtf"):
+                graph.bound(fact, graph.days(dated))
+
+
+def tenures(graph: Graph) -> None:
+    for tenure in graph.members("Tenure"):
+        taking_part = [p for p, t in graph.pairs("inCapacity") if t == tenure]
+        events = [event for p in taking_part for event in graph.of(p, "inEvent")]
+        attesting = [graph.days(e) for e in events if graph.has(e, "status", "status-held") and graph.days(e)]
+        if attesting and not graph.of(tenure, "edtf"):
+            begun, kept = min(days[1] for days in attesting), max(days[2] for days in attesting)
+            graph.bound(tenure, (FIRST, begun, kept, LAST))
+
+
+def open_bounds(graph: Graph) -> None:
+    for class_ in DATED:
+        for thing in graph.members(class_):
+            if not graph.days(thing):
+                graph.bound(thing, (FIRST, LAST, FIRST, LAST))
+
+
+def counting_events(graph: Graph) -> list[str]:
+    events = [event for class_ in ("Meeting", "Visit", "Publication") for event in graph.members(class_)]
+    return [event for event in events if graph.has(event, "status", "status-held")]
+
+
+def participants(graph: Graph) -> None:
+    events = counting_events(graph)
+    attending = {f"role-{role}" for role in ATTENDING}
+    for participation, event in list(graph.pairs("inEvent")):
+        if event in events and attending & set(graph.of(participation, "role")):
+            graph.triples.update((event, "hasParticipant", a) for a in graph.of(participation, "participant"))
+    size = -1
+    while size != len(graph.triples):
+        size = len(graph.triples)
+        for part, whole in list(graph.pairs("subEventOf")):
+            if whole in events:
+                graph.triples.update((whole, "hasParticipant", a) for a in graph.of(part, "hasParticipant"))
+
+
+def met(graph: Graph) -> None:
+    for meeting in graph.members("Meeting"):
+        present = graph.of(meeting, "hasParticipant")
+        graph.triples.update((a, "met", b) for a in present for b in present if a != b)
+
+
+def follow(graph: Graph, start: str, *path: str) -> set[str]:
+    """Return what a chain of properties leads to."""
+    reached = {start}
+    for property_ in path:
+        reached = {value for thing in reached for value in graph.of(thing, property_)}
+    return reached
+
+
+def statements(graph: Graph) -> None:
+    events = counting_events(graph)
+    for position, _ in list(graph.pairs("statedIn")):
+        chains = {
+            "statedBy": follow(graph, position, "statedIn", "participant"),
+            "statedAt": follow(graph, position, "statedIn", "inEvent") & set(events),
+            "statedAs": follow(graph, position, "statedIn", "inCapacity", "post"),
+        }
+        graph.triples.update((position, p, value) for p, reached in chains.items() for value in reached)
+
+
+def mandates(graph: Graph) -> None:
+    for fact, tenure in list(graph.pairs("inCapacity")):
+        did, held = graph.days(fact), graph.days(tenure)
+        if held[3] >= did[0] and held[0] <= did[3]:
+            graph.triples.update((fact, "onBehalfOf", c) for c in follow(graph, tenure, "post", "speaksFor"))
+
+
+def sides(graph: Graph) -> None:
+    for fact in graph.members("Participation") + graph.members("Act") + graph.members("Position"):
+        bodies = follow(graph, fact, "inCapacity", "post", "postIn")
+        for link in ("participant", "heldBy", "by"):
+            bodies |= set(graph.of(fact, link))
+        states = {body for body in bodies if graph.has(body, "type", "State")}
+        states |= {state for body in bodies for state in graph.of(body, "ofState")}
+        graph.triples.update((fact, "onSide", state) for state in states)
+
+
+def occasions(graph: Graph) -> None:
+    for link in OCCASIONS:
+        graph.triples.update([(thing, "occasion", event) for thing, event in graph.pairs(link)])
+
+
+def signatures(graph: Graph) -> None:
+    for act, agreement in list(graph.pairs("ofAgreement")):
+        if graph.has(act, "kind", "act-signed") and graph.has(act, "status", "status-held"):
+            signers = graph.of(act, "by") + graph.of(act, "onBehalfOf")
+            graph.triples.update((agreement, "signatory", actor) for actor in signers)
+            graph.triples.update((agreement, "occasion", event) for event in graph.of(act, "occasion"))
+
+
+STEPS: list[Callable[[Graph], None]] = [
+    *(classes, values, statuses, dates, capacities, parts, acts, copies, tenures, open_bounds),
+    *(participants, met, statements, mandates, sides, occasions, signatures),
+]
