@@ -1,25 +1,24 @@
 """Finds a project and its content: ontology, mappings, shapes and questions.
 
 A project is the nearest folder with a `kg.toml`, or the current one. Its own files lie over the packaged ones: a file
-of the same relative name replaces the packaged file, any other is added. It reads no file but `kg.toml`.
+of the same relative name replaces the packaged file, any other is added. It reads no file but `kg.toml`, and that only
+for what needs the texts.
 """
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import Place, UnusableError, did_you_mean
 
-__all__ = ["CONTENT", "Project", "find_project"]
+__all__ = ["CONTENT", "Project", "find_project", "locate_project"]
 
 CONTENT = ("ontology", "mappings", "shapes", "queries")
 _SETTINGS = ("name", "sources")
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """Where a project lies, where the packaged content lies, and where the texts are, if at hand."""
 
     root: Path
@@ -48,24 +47,37 @@ class Project:
 
 
 def find_project(start: Path | None = None, *, sources: Path | None = None) -> Project:
-    """Return the project that holds a folder (the current one by default).
+    """Return the project that holds a folder (the current one by default), and where its texts are.
 
     `sources`, where given, must be a folder with the texts; else `sources` of `kg.toml` counts, relative to that file.
     Raises `UnusableError` for a folder that is not there and for a `kg.toml` that cannot be read.
     """
-    here = (start or Path.cwd()).resolve()
-    root = next((folder for folder in (here, *here.parents) if (folder / "kg.toml").is_file()), here)
-    chosen = sources or _configured_sources(root / "kg.toml")
+    project = locate_project(start)
+    chosen = sources or _configured_sources(project.root / "kg.toml")
     if chosen is not None and not chosen.is_dir():
         raise UnusableError(
             f"there is no folder {chosen}", remedy="name the folder of the texts with --sources or KG_SOURCES"
         )
-    return Project(root=root, packaged=_packaged(), sources=chosen.resolve() if chosen else None)
+    return project._replace(sources=chosen.resolve() if chosen else None)
+
+
+def locate_project(start: Path | None = None) -> Project:
+    """Return the project that holds a folder, without its texts: enough to read a graph that is built.
+
+    Raises `UnusableError` for a folder that is not there.
+    """
+    here = (start or Path.cwd()).resolve()
+    if not here.is_dir():
+        raise UnusableError(f"there is no folder {here}", remedy="name the folder of a project")
+    root = next((folder for folder in (here, *here.parents) if (folder / "kg.toml").is_file()), here)
+    return Project(root=root, packaged=_packaged())
 
 
 def _configured_sources(file: Path) -> Path | None:
     if not file.is_file():
         return None
+    import tomllib
+
     try:
         settings = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -6,16 +6,17 @@ defines them, so that two documents that state one fact give one fact with two c
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
 __all__ = [
     "DATA", "NS", "PREFIXES", "RDF_TYPE", "Term", "boolean", "date", "decimal", "dkg", "entity", "expand", "integer",
@@ -111,6 +112,7 @@ def text(value: str, language: str | None = None) -> Literal:
 def decimal(value: Decimal) -> Literal:
     """Return an xsd:decimal in the canonical form of XML Schema 1.1 (no exponent, no trailing zeros).
 
+    >>> from decimal import Decimal
     >>> decimal(Decimal("5300000000.0")).value
     '5300000000'
     """
@@ -146,6 +148,9 @@ def mint(class_name: str, defining: Iterable[tuple[str, Term]]) -> NamedNode:
     The pairs are sorted and written as JSON, so that neither their order nor the hash seed matters. Evidence, notes,
     hedges, labels and derived values do not define a fact and must not be given.
     """
+    import hashlib
+    import json
+
     pairs = sorted([name, str(value)] for name, value in defining)
     canonical = json.dumps([class_name, pairs], ensure_ascii=False, separators=(",", ":"))
     return NamedNode(f"{DATA}{class_name.lower()}-{hashlib.sha256(canonical.encode()).hexdigest()[:16]}")

@@ -5,7 +5,9 @@ It shares nothing with the rules but the description of the model. A triple is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
 
 Triple = tuple[str, str, str]
 
@@ -24,29 +26,39 @@ ATTENDING = ["participant", "speaker", "moderator", "chair", "host", "guest", "i
 BOUNDS = ["beginEarliest", "beginLatest", "endEarliest", "endLatest"]
 FIRST, LAST = "0001-01-01", "9999-12-31"
 OCCASIONS = ["during", "onSidelinesOf", "following", "resultOf"]
+LABELLED = ["Actor", "Post", "Pair", "Event", "Agreement", "Topic", "Issue", "Kind", "Place", "Document", "Reference"]
 DATED = ["Event", "Tenure", "Membership", "Participation", "Act", "Position", "Figure"]
 
 
 class Graph:
-    """A set of triples that answers two questions."""
+    """A set of triples, found again by subject or by property."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self.triples = set(triples)
+        self.triples: set[Triple] = set()
+        self._of: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._pairs: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self.add(triples)
+
+    def add(self, triples: Iterable[Triple]) -> None:
+        for subject, property_, value in list(triples):
+            self.triples.add((subject, property_, value))
+            self._of[subject, property_].add(value)
+            self._pairs[property_].add((subject, value))
 
     def of(self, subject: str, property_: str) -> list[str]:
-        return sorted(o for s, p, o in self.triples if s == subject and p == property_)
+        return sorted(self._of.get((subject, property_), ()))
 
-    def pairs(self, property_: str) -> Iterator[tuple[str, str]]:
-        yield from sorted((s, o) for s, p, o in self.triples if p == property_)
+    def pairs(self, property_: str) -> list[tuple[str, str]]:
+        return sorted(self._pairs[property_])
 
     def members(self, class_: str) -> list[str]:
-        return sorted(s for s, p, o in self.triples if p == "type" and o == class_)
+        return [thing for thing, type_ in self.pairs("type") if type_ == class_]
 
     def has(self, subject: str, property_: str, value: str) -> bool:
         return (subject, property_, value) in self.triples
 
     def bound(self, thing: str, days: Iterable[str]) -> None:
-        self.triples.update((thing, bound, day) for bound, day in zip(BOUNDS, days, strict=True))
+        self.add((thing, bound, day) for bound, day in zip(BOUNDS, days, strict=True))
 
     def days(self, thing: str) -> list[str]:
         return [day for bound in BOUNDS for day in self.of(thing, bound)]
@@ -62,8 +74,15 @@ def derive(asserted: Iterable[Triple]) -> set[Triple]:
 
 
 def classes(graph: Graph) -> None:
-    for thing, class_ in list(graph.pairs("type")):
-        graph.triples.update((thing, "type", above) for above in ABOVE.get(class_, []))
+    for thing, class_ in graph.pairs("type"):
+        graph.add((thing, "type", above) for above in ABOVE.get(class_, []))
+
+
+def labels(graph: Graph) -> None:
+    for property_ in ("prefLabel", "title"):
+        for thing, name in graph.pairs(property_):
+            if name.endswith("@en") and set(graph.of(thing, "type")) & set(LABELLED):
+                graph.add([(thing, "label", name)])
 
 
 def claims(graph: Graph, entity: str, property_: str) -> tuple[list[str], bool]:
@@ -79,7 +98,7 @@ def values(graph: Graph) -> None:
         for entity in graph.members(class_):
             for property_ in properties:
                 for claim in claims(graph, entity, property_)[0]:
-                    graph.triples.update((entity, property_, value) for value in graph.of(claim, "claimValue"))
+                    graph.add((entity, property_, value) for value in graph.of(claim, "claimValue"))
 
 
 def statuses(graph: Graph) -> None:
@@ -90,7 +109,7 @@ def statuses(graph: Graph) -> None:
             if agreement == entity and not preferred and graph.has(act, "status", "status-held"):
                 found += [f"status-{LEAVES[kind.removeprefix('act-')]}" for kind in graph.of(act, "kind")]
         if found:
-            graph.triples.add((entity, "status", max(found, key=RANKS.index)))
+            graph.add([(entity, "status", max(found, key=RANKS.index))])
 
 
 def dates(graph: Graph) -> None:
@@ -102,20 +121,18 @@ def dates(graph: Graph) -> None:
         graph.bound(entity, (max(four[0]), min(four[1]), max(four[2]), min(four[3])))
         narrowest = min(counting, key=lambda claim: (*widths(graph.days(claim)), claim))
         for property_ in ("edtf", "reading", "calendarYear"):
-            graph.triples.update((entity, property_, value) for value in graph.of(narrowest, property_))
+            graph.add((entity, property_, value) for value in graph.of(narrowest, property_))
 
 
 def widths(days: list[str]) -> tuple[int, int]:
-    from datetime import date
-
     begin, begun, ended, end = (date.fromisoformat(day).toordinal() for day in days)
     return end - begin, (begun - begin) + (end - ended)
 
 
 def capacities(graph: Graph) -> None:
-    for position, participation in list(graph.pairs("statedIn")):
+    for position, participation in graph.pairs("statedIn"):
         if set(graph.of(position, "heldBy")) & set(graph.of(participation, "participant")):
-            graph.triples.update((position, "inCapacity", t) for t in graph.of(participation, "inCapacity"))
+            graph.add((position, "inCapacity", t) for t in graph.of(participation, "inCapacity"))
 
 
 def wholes(graph: Graph, part: str) -> set[str]:
@@ -131,11 +148,19 @@ def wholes(graph: Graph, part: str) -> set[str]:
 
 
 def parts(graph: Graph) -> None:
+    dates: set[Triple] = set()
     for event in graph.members("Event"):
-        dated = [graph.days(whole) for whole in wholes(graph, event) if graph.of(whole, "edtf")]
-        if dated and not graph.of(event, "edtf"):
-            first, last = max(days[0] for days in dated), min(days[3] for days in dated)
-            graph.bound(event, (first, last, first, last))
+        dated = {whole: graph.days(whole) for whole in wholes(graph, event) if graph.of(whole, "edtf")}
+        if not dated or graph.of(event, "edtf"):
+            continue
+        first, last = max(days[0] for days in dated.values()), min(days[3] for days in dated.values())
+        graph.bound(event, (first, last, first, last))
+        giving = [whole for whole, days in dated.items() if days[0] == first and days[3] == last]
+        giving = [w for w in giving if graph.of(w, "reading")[0] in ("reading-exactly", "reading-within")]
+        for whole in sorted(giving)[:1]:
+            dates.add((event, "reading", "reading-within"))
+            dates.update((event, p, value) for p in ("edtf", "calendarYear") for value in graph.of(whole, p))
+    graph.add(dates)
 
 
 def acts(graph: Graph) -> None:
@@ -150,7 +175,7 @@ def acts(graph: Graph) -> None:
 
 def copies(graph: Graph) -> None:
     for link in ("inEvent", "statedIn"):
-        for fact, dated in list(graph.pairs(link)):
+        for fact, dated in graph.pairs(link):
             if graph.days(dated) and not graph.of(fact, "edtf"):
                 graph.bound(fact, graph.days(dated))
 
@@ -180,21 +205,21 @@ def counting_events(graph: Graph) -> list[str]:
 def participants(graph: Graph) -> None:
     events = counting_events(graph)
     attending = {f"role-{role}" for role in ATTENDING}
-    for participation, event in list(graph.pairs("inEvent")):
+    for participation, event in graph.pairs("inEvent"):
         if event in events and attending & set(graph.of(participation, "role")):
-            graph.triples.update((event, "hasParticipant", a) for a in graph.of(participation, "participant"))
+            graph.add((event, "hasParticipant", a) for a in graph.of(participation, "participant"))
     size = -1
     while size != len(graph.triples):
         size = len(graph.triples)
-        for part, whole in list(graph.pairs("subEventOf")):
+        for part, whole in graph.pairs("subEventOf"):
             if whole in events:
-                graph.triples.update((whole, "hasParticipant", a) for a in graph.of(part, "hasParticipant"))
+                graph.add((whole, "hasParticipant", a) for a in graph.of(part, "hasParticipant"))
 
 
 def met(graph: Graph) -> None:
     for meeting in graph.members("Meeting"):
         present = graph.of(meeting, "hasParticipant")
-        graph.triples.update((a, "met", b) for a in present for b in present if a != b)
+        graph.add((a, "met", b) for a in present for b in present if a != b)
 
 
 def follow(graph: Graph, start: str, *path: str) -> set[str]:
@@ -207,20 +232,20 @@ def follow(graph: Graph, start: str, *path: str) -> set[str]:
 
 def statements(graph: Graph) -> None:
     events = counting_events(graph)
-    for position, _ in list(graph.pairs("statedIn")):
+    for position, _ in graph.pairs("statedIn"):
         chains = {
             "statedBy": follow(graph, position, "statedIn", "participant"),
             "statedAt": follow(graph, position, "statedIn", "inEvent") & set(events),
             "statedAs": follow(graph, position, "statedIn", "inCapacity", "post"),
         }
-        graph.triples.update((position, p, value) for p, reached in chains.items() for value in reached)
+        graph.add((position, p, value) for p, reached in chains.items() for value in reached)
 
 
 def mandates(graph: Graph) -> None:
-    for fact, tenure in list(graph.pairs("inCapacity")):
+    for fact, tenure in graph.pairs("inCapacity"):
         did, held = graph.days(fact), graph.days(tenure)
         if held[3] >= did[0] and held[0] <= did[3]:
-            graph.triples.update((fact, "onBehalfOf", c) for c in follow(graph, tenure, "post", "speaksFor"))
+            graph.add((fact, "onBehalfOf", c) for c in follow(graph, tenure, "post", "speaksFor"))
 
 
 def sides(graph: Graph) -> None:
@@ -230,23 +255,23 @@ def sides(graph: Graph) -> None:
             bodies |= set(graph.of(fact, link))
         states = {body for body in bodies if graph.has(body, "type", "State")}
         states |= {state for body in bodies for state in graph.of(body, "ofState")}
-        graph.triples.update((fact, "onSide", state) for state in states)
+        graph.add((fact, "onSide", state) for state in states)
 
 
 def occasions(graph: Graph) -> None:
     for link in OCCASIONS:
-        graph.triples.update([(thing, "occasion", event) for thing, event in graph.pairs(link)])
+        graph.add([(thing, "occasion", event) for thing, event in graph.pairs(link)])
 
 
 def signatures(graph: Graph) -> None:
-    for act, agreement in list(graph.pairs("ofAgreement")):
+    for act, agreement in graph.pairs("ofAgreement"):
         if graph.has(act, "kind", "act-signed") and graph.has(act, "status", "status-held"):
             signers = graph.of(act, "by") + graph.of(act, "onBehalfOf")
-            graph.triples.update((agreement, "signatory", actor) for actor in signers)
-            graph.triples.update((agreement, "occasion", event) for event in graph.of(act, "occasion"))
+            graph.add((agreement, "signatory", actor) for actor in signers)
+            graph.add((agreement, "occasion", event) for event in graph.of(act, "occasion"))
 
 
 STEPS: list[Callable[[Graph], None]] = [
-    *(classes, values, statuses, dates, capacities, parts, acts, copies, tenures, open_bounds),
+    *(classes, labels, values, statuses, dates, capacities, parts, acts, copies, tenures, open_bounds),
     *(participants, met, statements, mandates, sides, occasions, signatures),
 ]

@@ -119,7 +119,18 @@ def read_document(node: Map, shown: str, reader: Reader) -> MappingFile:
         else:
             entries.append(_entry(passage, None, reader))
     node.finish()
+    if header.garbled:
+        _refuse_quotations(entries, reader)
     return MappingFile(shown, header, header_digest, tuple(entries))
+
+
+def _refuse_quotations(entries: list[Entry], reader: Reader) -> None:
+    """A damaged rewording quotes nobody, whatever quotation marks it has."""
+    for entry in entries:
+        for record in entry.records:
+            if record.head.basis == "quoted":
+                message = "a garbled text is never a quotation"
+                reader.problems.error(record.head.place, message, "leave out `basis: quoted`")
 
 
 def _header(node: Map, reader: Reader) -> Header:

@@ -14,9 +14,10 @@ from pyoxigraph import NamedNode, Triple
 from kg.errors import KgError
 from kg.terms import PREFIXES, Term, expand
 
-__all__ = ["SHAPES", "Constraint", "Path", "Severity", "Shape", "Shapes", "ShapesError", "Sparql", "Target"]
+__all__ = ["SHAPES", "TARGETS", "Constraint", "Path", "Severity", "Shape", "Shapes", "ShapesError", "Sparql", "Target"]
 
 SHAPES = "https://w3id.org/dkg/shapes#"
+TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 
 
 class ShapesError(KgError):
@@ -52,7 +53,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a shape is about: `kind` is targetClass, targetNode, targetSubjectsOf or targetObjectsOf."""
+    """What a shape is about; `kind` is one of `TARGETS`."""
 
     kind: str
     term: Term

@@ -6,16 +6,17 @@ functions. What it reports becomes the results of our own reports, with the mess
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from kg.interop import from_rdflib, term_from_rdflib, term_to_rdflib, to_rdflib
 from kg.shacl.functions import FUNCTIONS
 from kg.shacl.labels import labels_of
-from kg.shacl.model import Severity, Shape, Shapes
+from kg.shacl.model import TARGETS, Severity, Shape, Shapes
 from kg.shacl.report import Report, Result
 from kg.terms import PREFIXES, Term, expand, shrink
 
@@ -40,29 +41,34 @@ def pyshacl_results(store: Store, shapes: Shapes, roots: Sequence[Shape], label:
     with _functions():
         _, report, _ = pyshacl.validate(
             data,
-            shacl_graph=to_rdflib(shapes.triples),
-            use_shapes=[root.name.value for root in roots],
+            shacl_graph=to_rdflib(_only(roots, shapes.triples)),
             inference="none",
             meta_shacl=False,
             advanced=False,
             inplace=True,
         )
-    found: dict[Term, dict[str, list[Term]]] = {}
+    found: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for triple in from_rdflib(report):
-        local = triple.predicate.value.removeprefix(PREFIXES["sh"])
-        found.setdefault(triple.subject, {}).setdefault(local, []).append(triple.object)
+        found[triple.subject][triple.predicate.value.removeprefix(PREFIXES["sh"])].append(triple.object)
+    listed = [node for fields in list(found.values()) for node in fields["result"]]
     named = {shape.name: shape for root in roots for shape in (root, *root.properties)}
-    for fields in found.values():
-        if "focusNode" in fields:
-            yield _result(fields, named, label)
+    for node in listed:
+        yield _result(found[node], named, label)
+
+
+def _only(roots: Sequence[Shape], triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Yield the shapes graph without the targets of other shapes, so that nobody asks for these."""
+    kept = {root.name for root in roots}
+    targets = tuple(expand(f"sh:{kind}") for kind in TARGETS)
+    yield from (triple for triple in triples if triple.predicate not in targets or triple.subject in kept)
 
 
 def _result(fields: dict[str, list[Term]], named: dict[NamedNode, Shape], label: Label) -> Result:
     def one(field: str) -> Term | None:
-        return next(iter(fields.get(field, [])), None)
+        return next(iter(fields[field]), None)
 
     focus, value, source, path = one("focusNode"), one("value"), one("sourceShape"), one("resultPath")
-    texts = sorted(term.value for term in fields.get("resultMessage", []) if isinstance(term, Literal))
+    texts = sorted(term.value for term in fields["resultMessage"] if isinstance(term, Literal))
     severity = next((s for s in Severity if s.node == one("resultSeverity")), Severity.VIOLATION)
     shape = source if isinstance(source, NamedNode) else expand("sh:Shape")
     written = named[shape].path.text if shape in named and named[shape].path else ""  # type: ignore[union-attr]

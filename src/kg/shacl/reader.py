@@ -16,20 +16,19 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, Triple, parse
 from kg.errors import Place, did_you_mean
 from kg.shacl.components import PARAMETERS, Untranslatable, check
 from kg.shacl.functions import FUNCTIONS
-from kg.shacl.model import Constraint, Path, Severity, Shape, Shapes, ShapesError, Sparql, Target
+from kg.shacl.model import TARGETS, Constraint, Path, Severity, Shape, Shapes, ShapesError, Sparql, Target
 from kg.shacl.paths import PathError, read_path
 from kg.terms import PREFIXES, RDF_TYPE, Term, expand, shrink
 
 __all__ = ["read_shapes"]
 
 SH = PREFIXES["sh"]
-_TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _LISTS = {"and", "or", "xone", "in", "languageIn"}
 _SHAPES = {"and", "or", "xone", "not", "node"}
 _DESCRIBING = {
     "path", "property", "severity", "message", "name", "description", "order", "group", "defaultValue", "deactivated",
     "flags", "ignoredProperties", "sparql", "select", "prefixes", "declare", "prefix", "namespace",
-    "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath", *_TARGETS,
+    "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath", *TARGETS,
 }  # fmt: skip
 _ELSEWHERE = {
     "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint", "ask", "rule",
@@ -142,7 +141,7 @@ class _Reader:
             self._report(part)
 
     def _targets(self, node: Term) -> Iterator[Target]:
-        for kind in _TARGETS:
+        for kind in TARGETS:
             yield from (Target(kind, term) for term in self._all(node, kind))
         types = self._graph[node][RDF_TYPE]
         if expand("sh:NodeShape") in types and expand("rdfs:Class") in types:

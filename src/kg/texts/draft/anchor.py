@@ -1,0 +1,105 @@
+"""Offers for each sentence the anchor that a curator would write, and proves it by locating it.
+
+An anchor of three first and two last words reads best; more are taken where those are not unique, and words before the
+sentence where its own do not tell it from another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.texts.anchors import MAX_WORDS, AnchorError, locate, parse_anchor
+from kg.texts.documents import SourceText
+from kg.texts.sentences import Sentence
+
+__all__ = ["offer_anchor"]
+
+_SHORT = 4  # a sentence of so few words is written whole
+_LONGEST = 160  # characters: text without spaces would else be copied whole
+_FARTHEST = 200  # characters before a sentence in which its context words are looked for
+_USUAL = 5
+
+
+def _shapes() -> tuple[tuple[int, int, int], ...]:
+    """Return how many words of context, start and end to try, the most readable shape first."""
+    counts = [
+        (context, first, last)
+        for context in range(MAX_WORDS - 1)
+        for first in range(1, MAX_WORDS)
+        for last in range(1, MAX_WORDS)
+        if context + first + last <= MAX_WORDS
+    ]
+    return tuple(sorted(counts, key=lambda n: (n[0], abs(n[1] + n[2] - _USUAL), abs(n[1] - n[2] - 1), n)))
+
+
+_SHAPES = _shapes()
+
+
+def offer_anchor(text: SourceText, sentence: Sentence) -> tuple[str, str]:
+    """Return an anchor that marks exactly a sentence, or an empty string; and why there is none.
+
+    >>> from kg.texts.sentences import split_sentences
+    >>> text = SourceText("a.txt", "It rained all day in Oslo. It rained all day in Riga.")
+    >>> offer_anchor(text, split_sentences(text)[1])
+    ('(in Oslo.) It rained all … in Riga.', '')
+    """
+    end = sentence.start + len(text.text[sentence.start : sentence.end].rstrip())
+    span = sentence.start, end
+    for context, first, last in _candidates(text, sentence.start, end):
+        start = f"{context} {first}" if context else first
+        if not _stands_once(text.folded, start):
+            continue
+        anchor = (f"({context}) " if context else "") + first + (f" … {last}" if last else "")
+        if len(anchor) <= _LONGEST and _marks(text, anchor, span):
+            return anchor, ""
+    return "", _reason(text, sentence.start, end)
+
+
+def _candidates(text: SourceText, start: int, end: int) -> Iterator[tuple[str, str, str]]:
+    words = text.text[start:end].split()
+    before = text.text[max(0, start - _FARTHEST) : start].split()
+    if len(words) <= _SHORT:
+        yield "", " ".join(words), ""
+    for n_context, n_first, n_last in _SHAPES:
+        if n_context <= len(before) and n_first + n_last < len(words):
+            context = " ".join(before[len(before) - n_context :])
+            yield context, " ".join(words[:n_first]), " ".join(words[-n_last:])
+    for n_context in range(MAX_WORDS + 1 - min(len(words), MAX_WORDS)):
+        if n_context <= len(before):
+            yield " ".join(before[len(before) - n_context :]), " ".join(words), ""
+
+
+def _stands_once(folded: str, wanted: str) -> bool:
+    """Tell whether words stand once as whole words: a fast form of the search that `locate` makes."""
+    found, at = 0, folded.find(wanted)
+    while at >= 0 and found < 2:
+        end = at + len(wanted)
+        cut_before = wanted[0].isalnum() and at > 0 and _is_word(folded[at - 1])
+        cut_after = wanted[-1].isalnum() and end < len(folded) and _is_word(folded[end])
+        found += not (cut_before or cut_after)
+        at = folded.find(wanted, at + 1)
+    return found == 1
+
+
+def _is_word(character: str) -> bool:
+    return re.match(r"\w", character) is not None
+
+
+def _marks(text: SourceText, written: str, span: tuple[int, int]) -> bool:
+    try:
+        passage = locate(text, parse_anchor(written))
+    except AnchorError:
+        return False
+    return (passage.start, passage.end) == span
+
+
+def _reason(text: SourceText, start: int, end: int) -> str:
+    words = text.text[start:end].split()
+    if "…" in words[0] or "…" in words[-1]:
+        return "an anchor cannot hold the ellipsis in its first or last word"
+    if max(map(len, words)) > _LONGEST // 2:
+        return "its words are not separated by spaces"
+    if any(_stands_once(text.folded, f"{c} {f}".strip()) for c, f, _ in _candidates(text, start, end)):
+        return "its last words stand again before its paragraph ends"
+    return "its first words stand elsewhere too, after the same words"

@@ -1,0 +1,56 @@
+"""Writes the outputs in README and docs anew: `python tests/refresh_docs.py`. Read the diff before you commit it."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from test_docs import _CONSOLE, _QUERY, PAGES, _kg
+
+import kg
+from kg.results import Rows, write
+
+MOST = 40  # lines of an output that a page shows
+
+
+def main() -> None:
+    """Rewrite every page in place."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "kg.toml").write_text('name = "docs"\n', encoding="utf-8")
+        _kg(folder, "kg build")
+        for page in PAGES:
+            text = page.read_text(encoding="utf-8")
+            text = _CONSOLE.sub(lambda match: _console(folder, match[1]), text)
+            text = _QUERY.sub(lambda match: _query(folder, match[1]), text)
+            page.write_text(text, encoding="utf-8")
+
+
+def _console(folder: Path, block: str) -> str:
+    parts = []
+    for command in re.findall(r"^\$ (.*)$", block, re.MULTILINE):
+        done = _kg(folder, command)
+        lines = [line.rstrip() for line in (done.stdout + done.stderr).replace("\r\n", "\n").splitlines()]
+        shown = [*lines[: MOST - 1], "…"] if len(lines) > MOST else lines
+        parts.append("\n".join([f"$ {command}", *shown]))
+    return "```console\n" + "\n".join(parts) + "\n```"
+
+
+def _query(folder: Path, query: str) -> str:
+    found = kg.open(folder).query(query)
+    out = io.StringIO()
+    if hasattr(found, "variables"):
+        write(Rows.from_solutions(found), "table", out)
+    else:
+        out.write("true" if found else "false")
+    answer = "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines())
+    return f"```sparql\n{query}```\n\n```text\n{answer}\n```"
+
+
+if __name__ == "__main__":
+    main()

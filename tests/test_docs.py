@@ -1,0 +1,90 @@
+"""What the documentation shows is what happens: commands with their output, and queries with their answers."""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.results import Rows, write
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+_CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_QUERY = re.compile(r"^```sparql\n(.*?)^```\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+
+
+def _commands() -> Iterator[tuple[str, str, str]]:
+    for page in PAGES:
+        for block in _CONSOLE.findall(page.read_text(encoding="utf-8")):
+            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                command, _, output = part.partition("\n")
+                yield page.name, command, output
+
+
+def _queries() -> Iterator[tuple[str, str, str]]:
+    for page in PAGES:
+        for query, answer in _QUERY.findall(page.read_text(encoding="utf-8")):
+            yield page.name, query, answer
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the graph was built from the locks, as on a new machine."""
+    folder = tmp_path_factory.mktemp("docs")
+    (folder / "kg.toml").write_text('name = "docs"\n', encoding="utf-8")
+    done = _kg(folder, "kg build")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def _kg(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
+    arguments = shlex.split(command)
+    assert arguments[0] == "kg", f"only kg is run from the documentation, not {arguments[0]}"
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
+    return subprocess.run(
+        [sys.executable, "-m", "kg.cli", *arguments[1:]],
+        cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "command", "output"), list(_commands()))
+def test_a_command_prints_what_the_page_shows(built: Path, page: str, command: str, output: str) -> None:
+    done = _kg(built, command)
+    printed = (done.stdout + done.stderr).replace("\r\n", "\n")
+    shown = output.rstrip("\n")
+    if shown.endswith("\n…"):  # the page shows the first lines
+        printed = "\n".join(printed.splitlines()[: len(shown.splitlines()) - 1])
+        shown = shown.removesuffix("\n…")
+    assert "\n".join(line.rstrip() for line in printed.splitlines()) == shown
+
+
+@pytest.mark.parametrize(("page", "query", "answer"), list(_queries()))
+def test_a_query_answers_what_the_page_shows(built: Path, page: str, query: str, answer: str) -> None:
+    found = kg.open(built).query(query)
+    if hasattr(found, "variables"):
+        out = io.StringIO()
+        write(Rows.from_solutions(found), "table", out)
+        printed = out.getvalue()
+    else:
+        printed = "true" if found else "false"
+    assert [line.rstrip() for line in printed.rstrip().splitlines()] == answer.rstrip().splitlines()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    broken = [link for link in _LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()]
+    assert not broken
+
+
+def test_there_is_something_to_test() -> None:
+    assert len(list(_commands())) >= 5
+    assert len(list(_queries())) >= 30
