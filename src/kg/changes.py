@@ -103,15 +103,13 @@ def build(project: Project, progress: Progress = lambda _: None) -> Summary:
 
     With the texts at hand the locks are renewed too. A build that is refused leaves graph and locks as they were.
     """
-    examined = examine(project, progress)
-    if examined.errors:
-        raise FindingsError("the graph was not built", examined.findings)
-    progress("writing the store")
-    quads = sorted(examined.store, key=str)
-    path = local.replace(project.store, quads, local.digest(map(str, quads)))
-    for mapped in examined.compiled.documents:
-        if mapped.text is not None and not mapped.lock_is_current:
-            lock_path(mapped.path).write_text(mapped.lock.render(), encoding="utf-8")
+    with local.Writing(project.store) as writing:
+        examined = examine(project, progress)
+        if examined.errors:
+            raise FindingsError("the graph was not built", examined.findings)
+        progress("writing the store")
+        quads = sorted(examined.store, key=str)
+        path = writing.replace(quads, local.digest(map(str, quads)), lambda: _renew_locks(examined.compiled))
     return Summary(
         counts=_count(examined.store),
         asserted=len(examined.compiled.quads),
@@ -119,6 +117,20 @@ def build(project: Project, progress: Progress = lambda _: None) -> Summary:
         warnings=tuple(f for f in examined.findings if f.severity != "error"),
         path=path,
     )
+
+
+def _renew_locks(compiled: Compiled) -> None:
+    """Write the locks that are not up to date: all beside the old ones first, so that a full disk changes none."""
+    stale = [m for m in compiled.documents if m.text is not None and not m.lock_is_current]
+    beside = [(path.with_name(f"{path.name}.new"), path) for path in (lock_path(m.path) for m in stale)]
+    try:
+        for mapped, (new, _) in zip(stale, beside, strict=True):
+            new.write_text(mapped.lock.render(), encoding="utf-8")
+        for new, path in beside:
+            new.replace(path)
+    finally:
+        for new, _ in beside:
+            new.unlink(missing_ok=True)
 
 
 def cover(mapped: MappedText) -> Coverage | None:

@@ -6,15 +6,17 @@ know where the store lies or what the question is.
 
 from __future__ import annotations
 
-import difflib
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError, did_you_mean
 from kg.terms import DATA, PREFIXES, dkg, expand, is_slug, local_name, shrink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Quad, Store
 
 __all__ = ["Hit", "find_entity", "label_of", "labels", "search"]
 
@@ -22,8 +24,7 @@ _LABELS = ("skos:prefLabel", "skos:altLabel", "dcterms:title", "rdfs:label")
 _ENOUGH = 0.55  # similarity from which a misspelt name counts as found
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entity that a search found, by which of its names, and how near (1 is the name itself)."""
 
     node: NamedNode
@@ -123,6 +124,8 @@ def _suggest(store: Store, name: str, wanted: set[NamedNode]) -> str:
 
 def _similarity(wanted: str, name: str) -> float:
     """Compare folded names: equal, one in the other at a word, or alike by their letters, whole or word by word."""
+    import difflib
+
     if wanted == name:
         return 1.0
     if f" {wanted}" in f" {name}":
@@ -138,6 +141,8 @@ def _similarity(wanted: str, name: str) -> float:
 
 def _fold(text: str) -> str:
     """Fold case, diacritics, punctuation and the Arabic forms of letters that Persian writes differently."""
+    import unicodedata
+
     plain = unicodedata.normalize("NFKD", text.casefold()).translate({0x64A: 0x6CC, 0x643: 0x6A9, 0x200C: " "})
     kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join(kept.split())

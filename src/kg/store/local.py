@@ -1,24 +1,27 @@
 """The embedded store: one Oxigraph directory a build, and a pointer to the current one.
 
 A build writes a new directory and then swaps the pointer, so that readers see the old graph or the new one and never
-half of either; a build that fails leaves the last good graph.
+half of either; a build that fails leaves the last good graph. One process writes at a time.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
-import shutil
 import time
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Store
 
 from kg.errors import KgError, UnusableError
 
-__all__ = ["current", "digest", "open_current", "replace"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from io import TextIOWrapper
+    from pathlib import Path
+    from types import TracebackType
+
+    from pyoxigraph import Quad
+
+__all__ = ["Writing", "current", "digest", "open_current"]
 
 _POINTER = "current"
 _ATTEMPTS = 20
@@ -49,39 +52,76 @@ def open_current(folder: Path) -> Store:
     raise AssertionError  # the loop returns or raises
 
 
-def replace(folder: Path, quads: Iterable[Quad], name: str) -> Path:
-    """Write a graph into a new directory and make it the current one; `KgError` where it cannot be written.
+class Writing:
+    """The right to write the graph of a folder, held by one process at a time; a context manager.
 
-    `name` tells graphs apart, and is best a digest of what they hold. Directories of earlier graphs are removed after
-    the swap; a reader that has one open keeps it.
+    `KgError` where another process holds it. The system takes it back when the process ends, however it ends.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with _lock(folder):
-            target = _free(folder, name)
-            store = Store(str(target))
-            store.bulk_extend(quads)
-            store.optimize()
-            store.flush()
-            del store
-            _point(folder, target.name)
-            for old in folder.glob("graph-*"):
-                if old != target:
-                    shutil.rmtree(old, ignore_errors=True)
-    except OSError as error:
-        raise KgError(
-            f"the graph cannot be written ({error})", remedy="make room, or mend the rights of the folder"
-        ) from None
-    return target
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock: TextIOWrapper | None = None
+
+    def __enter__(self) -> Writing:
+        import fcntl
+
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock = (self._folder / "lock").open("w", encoding="utf-8")
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._release()
+            raise KgError("another process writes this graph", remedy="wait until it has ended") from None
+        except OSError as error:
+            raise _cannot_write(error) from None
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._release()
+
+    def replace(self, quads: Iterable[Quad], name: str, last: Callable[[], None] = lambda: None) -> Path:
+        """Write a graph into a new directory and make it the current one; `KgError` where it cannot be written.
+
+        `name` tells graphs apart, and is best a digest of what they hold. `last` is called when the new graph is
+        complete and not yet current: where it fails, the old one stays. Directories of earlier graphs are removed
+        after the swap; a reader that has one open keeps it.
+        """
+        target = _free(self._folder, name)
+        try:
+            _fill(target, quads)
+            last()
+            _point(self._folder, target.name)
+        except BaseException as error:
+            _remove([target])
+            if isinstance(error, OSError):
+                raise _cannot_write(error) from None
+            raise
+        _remove(path for path in self._folder.glob("graph-*") if path != target)
+        return target
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
 
 def digest(lines: Iterable[str]) -> str:
     """Return a short digest of the statements of a graph, given as sorted N-Triples lines."""
+    import hashlib
+
     hashed = hashlib.sha256()
     for line in lines:
         hashed.update(line.encode())
         hashed.update(b"\n")
     return hashed.hexdigest()[:16]
+
+
+def _fill(target: Path, quads: Iterable[Quad]) -> None:
+    """Write a store and close it, so that all of it is on disk."""
+    store = Store(str(target))
+    store.bulk_extend(quads)
+    store.optimize()
+    store.flush()
 
 
 def _free(folder: Path, name: str) -> Path:
@@ -91,6 +131,8 @@ def _free(folder: Path, name: str) -> Path:
 
 
 def _point(folder: Path, name: str) -> None:
+    import os
+
     beside = folder / f"{_POINTER}.new"
     with beside.open("w", encoding="utf-8") as file:
         file.write(name + "\n")
@@ -99,14 +141,12 @@ def _point(folder: Path, name: str) -> None:
     beside.replace(folder / _POINTER)
 
 
-@contextlib.contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """Hold the folder against other writers; the system frees the lock when the process ends, however it ends."""
-    import fcntl
+def _remove(directories: Iterable[Path]) -> None:
+    import shutil
 
-    with (folder / "lock").open("w", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise KgError("another process writes this graph", remedy="wait until it has ended") from None
-        yield
+    for directory in directories:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _cannot_write(error: OSError) -> KgError:
+    return KgError(f"the graph cannot be written ({error})", remedy="make room, or mend the rights of the folder")

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from kg.errors import KgError
-from kg.texts.documents import SourceText, digest
+from kg.texts.documents import SourceText, digest, find_words, fold
 
 __all__ = ["MAX_WORDS", "Anchor", "AnchorError", "Passage", "locate", "parse_anchor"]
 
@@ -49,7 +49,7 @@ def parse_anchor(written: str) -> Anchor:
     >>> parse_anchor("(in Moscow.) In addition, … the aforesaid meeting.")
     Anchor(context='in Moscow.', first='In addition,', last='the aforesaid meeting.')
     """
-    words = _fold(written)
+    words = fold(written).strip()
     context = ""
     if match := re.match(r"\((?P<context>[^()…]+)\) (?P<rest>.+)\Z", words):
         context, words = match["context"], match["rest"]
@@ -74,13 +74,13 @@ def locate(text: SourceText, anchor: Anchor, *, across_paragraphs: bool = False)
     begin = text.offset(start)
     limit = len(text.text) if across_paragraphs else text.paragraph_end(begin)
     stop = text.folded_index(limit - 1) + 1
-    ends = [m for m in _matches(text.folded, anchor.last) if m[0] >= first_end and m[1] <= stop]
+    ends = [m for m in find_words(text.folded, anchor.last) if m[0] >= first_end and m[1] <= stop]
     if not ends:
         where = "the text" if across_paragraphs else "the paragraph"
         raise AnchorError(
             f"the end {anchor.last!r} is not found in the rest of {where}", remedy=_near(text, anchor.last)
         )
-    if len(ends) > 1 and not across_paragraphs:
+    if len(ends) > 1:
         raise AnchorError(
             f"the end {anchor.last!r} is found {len(ends)} times before the paragraph ends",
             remedy="take more of the last words",
@@ -90,7 +90,7 @@ def locate(text: SourceText, anchor: Anchor, *, across_paragraphs: bool = False)
 
 def _find_start(text: SourceText, anchor: Anchor) -> tuple[int, int]:
     wanted = f"{anchor.context} {anchor.first}" if anchor.context else anchor.first
-    starts = _matches(text.folded, wanted)
+    starts = list(find_words(text.folded, wanted))
     if not starts:
         raise AnchorError(f"{wanted!r} is not found", remedy=_near(text, wanted))
     if len(starts) > 1:
@@ -102,14 +102,6 @@ def _find_start(text: SourceText, anchor: Anchor) -> tuple[int, int]:
     return begin + (len(anchor.context) + 1 if anchor.context else 0), end
 
 
-def _matches(folded: str, words: str) -> list[tuple[int, int]]:
-    """Return where words stand as whole words."""
-    before = r"(?<!\w)" if words[0].isalnum() else ""
-    after = r"(?!\w)" if words[-1].isalnum() else ""
-    lookahead = f"(?={before}({re.escape(words)}){after})"  # zero width, so that overlapping occurrences all count
-    return [match.span(1) for match in re.finditer(lookahead, folded)]
-
-
 def _passage(text: SourceText, start: int, end: int) -> Passage:
     begin, stop = text.offset(start), text.offset(end - 1) + 1
     words = text.text[begin:stop]
@@ -118,12 +110,12 @@ def _passage(text: SourceText, start: int, end: int) -> Passage:
 
 def _near(text: SourceText, words: str) -> str:
     """Suggest the words as the text has them, where they differ in case, quotation marks or dashes alone."""
-    plain, wanted = (s.translate(_LOOKALIKES).casefold() for s in (text.folded, words))
-    at = plain.find(wanted)
-    if at >= 0 and len(plain) == len(text.folded):
+    at = _plain(text.folded).find(_plain(words))
+    if at >= 0:
         return f"the text has {text.folded[at : at + len(words)]!r}"
-    return "copy the words from the text"
+    return "write … for what is left out" if "..." in words else "copy the words from the text"
 
 
-def _fold(words: str) -> str:
-    return re.sub(r"\s+", " ", words).strip()
+def _plain(words: str) -> str:
+    """Return words without case, with plain marks, and as long as they were: "İ" has no small letter of one character."""
+    return "".join(low if len(low := c.lower()) == 1 else c for c in words.translate(_LOOKALIKES))
