@@ -11,17 +11,28 @@ from datetime import date
 
 Triple = tuple[str, str, str]
 
-ABOVE = {
-    **dict.fromkeys(["Person", "Collective"], ["Actor"]),
-    **dict.fromkeys(["State", "Organization", "Group"], ["Collective", "Actor"]),
-    **dict.fromkeys(["Meeting", "Visit", "Process", "Publication"], ["Event"]),
-    **dict.fromkeys(
-        ["Tenure", "Membership", "Participation", "Act", "Clause", "Position", "Figure", "Claim"], ["Fact"]
-    ),
+BELOW = {
+    "Actor": ["Person", "Collective", "State", "Organization", "Group"],
+    "Collective": ["State", "Organization", "Group"],
+    "Event": ["Meeting", "Visit", "Process", "Publication"],
+    "Fact": ["Tenure", "Membership", "Participation", "Act", "Clause", "Position", "Figure", "Claim"],
 }
-RANKS = ["mooted", "called-for", "planned", "negotiated", "not-reached", "agreed", "signed", "in-force", "not-fulfilled"]
+RANKS = [
+    "mooted",
+    "called-for",
+    "planned",
+    "negotiated",
+    "not-reached",
+    "agreed",
+    "signed",
+    "in-force",
+    "not-fulfilled",
+]
 RANKS = [f"status-{name}" for name in [*RANKS, "ended", "cancelled", "held"]]
-LEAVES = {"signed": "signed", "effective": "in-force", "negotiated": "negotiated", "proposed": "mooted"}
+LEAVES = {
+    **{"proposed": "mooted", "negotiated": "negotiated", "agreed": "agreed", "signed": "signed"},
+    **{"effective": "in-force", "revised": "in-force", "refused": "not-fulfilled", "withdrawn": "ended"},
+}
 ATTENDING = ["participant", "speaker", "moderator", "chair", "host", "guest", "interviewer", "interviewee"]
 BOUNDS = ["beginEarliest", "beginLatest", "endEarliest", "endLatest"]
 FIRST, LAST = "0001-01-01", "9999-12-31"
@@ -75,7 +86,7 @@ def derive(asserted: Iterable[Triple]) -> set[Triple]:
 
 def classes(graph: Graph) -> None:
     for thing, class_ in graph.pairs("type"):
-        graph.add((thing, "type", above) for above in ABOVE.get(class_, []))
+        graph.add((thing, "type", above) for above, below in BELOW.items() if class_ in below)
 
 
 def labels(graph: Graph) -> None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import Place, did_you_mean
+from kg.mapping.forms import is_address, is_day, is_name
 from kg.mapping.nodes import Map, Problems, Scalar
 from kg.mapping.vocabulary import Vocabulary
-from kg.terms import RDF_TYPE, date, dkg, entity, is_slug, text, triple
+from kg.terms import RDF_TYPE, date, dkg, entity, text, triple
 
 __all__ = ["ACTORS", "Authorities", "Authority", "read_authorities"]
 
@@ -120,8 +121,10 @@ def _nothing(file: Map) -> Map:
 
 
 def _entry(slug: str, class_name: str, node: Map, vocabulary: Vocabulary, problems: Problems) -> Authority:
-    if not is_slug(slug):
-        problems.error(node.place, f"{slug!r} cannot name an entity", "use lower-case letters, digits and hyphens")
+    if not is_name(slug):
+        problems.error(
+            node.place, f"{slug!r} cannot name an entity", "use lower-case letters, digits and single hyphens"
+        )
     kind = node.scalar("kind") if class_name in ("Organization", "Group") else None
     wikidata, checked = node.scalar("wikidata"), node.scalar("checked-in")
     if wikidata and not (checked and re.fullmatch(r"Q[1-9]\d*", wikidata)):
@@ -129,6 +132,8 @@ def _entry(slug: str, class_name: str, node: Map, vocabulary: Vocabulary, proble
             wikidata.place, f"{wikidata} is not a checked Wikidata item", "write `wikidata: Q…` and `checked-in: …`"
         )
     is_reference = class_name == "Reference"
+    if is_reference:
+        _check_reference(node, problems)
     entry = Authority(
         slug=slug,
         class_name=class_name,
@@ -151,11 +156,22 @@ def _entry(slug: str, class_name: str, node: Map, vocabulary: Vocabulary, proble
     return entry
 
 
+def _check_reference(node: Map, problems: Problems) -> None:
+    address, checked = node.scalar("address"), node.scalar("checked")
+    if address and not is_address(address):
+        problems.error(address.place, f"{address} is no address", "write it in full, with https:// and without spaces")
+    if checked and not is_day(checked):
+        problems.error(checked.place, f"{checked} is no day", "write the day of the check as 2026-01-31")
+
+
 def _merge(entries: dict[str, Authority], extra: Authority, problems: Problems) -> None:
     known = entries.get(extra.slug)
     if known is None:
         problems.error(extra.place, f"{extra.slug} has no name", "add `name:`, or mend the slug")
         return
+    if extra != Authority(extra.slug, known.class_name, "", extra.place, extra.spellings, extra.stands_for):
+        remedy = "only spellings and stands-for can be added under the same heading"
+        problems.error(extra.place, f"{extra.slug} is a {known.class_name} at {known.place} already", remedy)
     more = tuple(s for s in extra.spellings if s not in known.spellings)
     stands = tuple(s for s in extra.stands_for if s not in known.stands_for)
     entries[extra.slug] = replace(known, spellings=known.spellings + more, stands_for=known.stands_for + stands)

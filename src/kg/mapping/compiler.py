@@ -28,7 +28,7 @@ from kg.texts.anchors import Passage, locate, parse_anchor
 from kg.texts.documents import SourceText, read_text
 from kg.texts.sentences import Sentence, sentence_at, split_sentences
 
-__all__ = ["Compiled", "MappedText", "compile_mappings", "read_known"]
+__all__ = ["Compiled", "MappedText", "check_text", "compile_mappings", "read_known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,12 @@ def _with_text(
     path: Path, file: MappingFile, texts: Mapping[str, SourceText], known: Known, problems: Problems
 ) -> MappedText | None:
     text = texts.get(file.shown)
-    if text is None:
-        return None
+    lock = check_text(file, text, known, problems) if text else None
+    return MappedText(path, file, lock, text) if lock else None
+
+
+def check_text(file: MappingFile, text: SourceText, known: Known, problems: Problems) -> Lock | None:
+    """Find every passage of a mapping and hold its records against them; return its lock, None for another text."""
     if text.sha256 != file.header.sha256:
         problems.error(
             file.header.sha256.place,
@@ -135,7 +139,7 @@ def _with_text(
         return None
     passages = _locate(file, text, problems)
     check_grounds(file, text, passages, known, problems)
-    return MappedText(path, file, Lock(text.sha256, len(text.text), passages, file.digests()), text)
+    return Lock(text.sha256, len(text.text), passages, file.digests())
 
 
 def _from_lock(path: Path, file: MappingFile, problems: Problems) -> MappedText | None:
@@ -154,6 +158,9 @@ def _from_lock(path: Path, file: MappingFile, problems: Problems) -> MappedText 
     if lock.digests != file.digests():
         problems.error(_first_change(file, lock), "changed since it was checked against the text", remedy)
         return None
+    if lost := [at for at, _ in file.anchors() if at not in lock.passages]:
+        problems.error(lost[0].place, f"the lock lacks the passage {lost[0]!r}", remedy)
+        return None
     return MappedText(path, file, lock, None)
 
 
@@ -170,13 +177,17 @@ def _locate(file: MappingFile, text: SourceText, problems: Problems) -> dict[str
     """Find every passage; one that is not found exactly once, or longer than a sentence, is reported."""
     sentences = split_sentences(text)
     found: dict[str, Passage] = {}
-    for at, spans in file.anchors():
-        if at in found:
+    failed: set[str] = set()
+    spanning = {str(at) for at, spans in file.anchors() if spans}
+    for at, _ in file.anchors():
+        if at in found or at in failed:
             continue
+        spans = at in spanning
         try:
             passage = locate(text, parse_anchor(at), across_paragraphs=spans)
         except KgError as error:
             problems.error(at.place, error.message, error.remedy)
+            failed.add(str(at))
             continue
         found[str(at)] = passage
         if not spans and not _in_one_sentence(passage, sentences):
@@ -202,6 +213,7 @@ def _named(files: Iterable[MappingFile]) -> Iterator[str]:
         header = file.header
         refs = [header.publisher, header.author, *(s.ref for s in file.speeches())]
         refs += [ref for _, ref in header.publication.roles]
+        yield from (str(mention.value) for mention in header.publication.mentions())
         for ref in refs:
             if ref:
                 yield from (str(ref.actor), str(ref.post))

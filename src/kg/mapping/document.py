@@ -11,10 +11,11 @@ from pyoxigraph import NamedNode
 
 from kg.dates import Calendar, When
 from kg.errors import Place, did_you_mean
+from kg.mapping.forms import is_address, is_language, is_name
 from kg.mapping.nodes import Map, Scalar, plain
 from kg.mapping.reader import ROLES, Reader
 from kg.mapping.records import ActorRef, Event, Head, Record
-from kg.terms import entity, is_slug
+from kg.terms import entity
 
 __all__ = ["REASONS", "Entry", "Header", "MappingFile", "Speech", "read_document"]
 
@@ -136,11 +137,17 @@ def _refuse_quotations(entries: list[Entry], reader: Reader) -> None:
 def _header(node: Map, reader: Reader) -> Header:
     missing = Scalar.at("", node.place)
     slug = node.scalar("document", required=True) or missing
-    if slug and not is_slug(slug):
-        reader.problems.error(
-            slug.place, f"{slug!r} cannot name a document", "use lower-case letters, digits and hyphens"
-        )
+    if not is_name(slug):
+        if slug:
+            remedy = "use lower-case letters, digits and single hyphens"
+            reader.problems.error(slug.place, f"{slug!r} cannot name a document", remedy)
         slug = Scalar.at("unnamed", slug.place)
+    address, language = node.scalar("address"), node.scalar("language")
+    if address and not is_address(address):
+        remedy = "write it in full, with https:// and without spaces"
+        reader.problems.error(address.place, f"{address} is no address", remedy)
+    if language and not is_language(language):
+        reader.problems.error(language.place, f"{language} is no language tag", "write `en`, `fa` or `ru`")
     published, now = node.scalar("published"), node.scalar("now")
     calendar, mode = node.scalar("calendar"), node.scalar("mode")
     if calendar and calendar not in _CALENDARS:
@@ -149,12 +156,12 @@ def _header(node: Map, reader: Reader) -> Header:
     publication = node.map("publication") or Map({}, {}, node.place, reader.problems)
     publisher, author = publication.scalar("publisher"), publication.scalar("author")
     return Header(
-        slug=str(slug or "unnamed"),
+        slug=str(slug),
         title=node.scalar("title", required=True) or missing,
         text=node.scalar("text", required=True) or missing,
         sha256=node.scalar("sha256", required=True) or missing,
-        address=node.scalar("address"),
-        language=str(node.scalar("language") or "en"),
+        address=address,
+        language=str(language or "en") if not language or is_language(language) else "en",
         published=published_when,
         now=reader.when(now) if now else published_when,
         calendar="solar-hijri" if calendar == "solar-hijri" else "gregorian",
@@ -175,6 +182,12 @@ def _header(node: Map, reader: Reader) -> Header:
 def _publication(node: Map, document: Scalar, reader: Reader) -> Event:
     slug = Scalar.at(f"publication-of-{document}", node.place)
     event = reader.event(node, "Publication", slug)
+    for key in ("name", "when", "called"):
+        if key in node:
+            place = node.keys[key].place
+            reader.problems.error(place, f"a publication takes no {key}", "give `title:` and `published:` above")
+    if node.entries and "at" not in node and event.head.basis != "outside":
+        reader.problems.error(node.place, "nothing shows the publication", "add `at:`, or `basis: outside` and a note")
     node.finish(also=("publisher", "author", "at"))
     return event
 
@@ -189,7 +202,7 @@ def _speech(node: Map, reader: Reader) -> list[Entry]:
     role = node.scalar("role")
     at = node.scalar("at", required=True)
     event = node.scalar("in")
-    head = reader.head(node)
+    head = reader.head(node, dated=False)
     passages = node.maps("passages")
     node.finish()
     if who is None or at is None:
@@ -228,7 +241,8 @@ def _entry(node: Map, speech: Speech | None, reader: Reader) -> Entry:
     records = tuple(record for item in says if (record := reader.record(item)))
     spans = node.scalar("spans") is not None
     node.finish()
-    return Entry(at, spans, nothing, left_open, records, speech, _digest(plain(node)))
+    said = plain(node) if speech is None else [speech.digest, plain(node)]  # another speaker says another thing
+    return Entry(at, spans, nothing, left_open, records, speech, _digest(said))
 
 
 def _digest(value: object) -> str:

@@ -89,12 +89,13 @@ class _Facts:
         cites = self._publication_evidence()
         self.ledger.entity(record.slug, "Publication", f"Publication of “{header.title}”", record.kind)
         self.ledger.add(entity(record.slug), ("dkg:inDocument", entity(header.slug)))
-        self.ledger.claim(record.slug, "status", record.status or _HELD, cites)
+        self.ledger.claim(
+            record.slug, "status", record.status or _HELD, cites, record.preferred if record.status else None
+        )
         if header.published:
             dated = Dated(Scalar.at("", header.place), header.published, None, None, None, None)
             self.ledger.date_claim(record.slug, dated, cites, record.preferred)
-        for about in record.about:
-            self.ledger.claim(record.slug, "about", entity(about), cites)
+        self._links(record, cites)
         for role, ref in self._publication_roles():
             self.ledger.participation(ref, entity(record.slug), role, cites)
 
@@ -148,24 +149,24 @@ class _Facts:
         self._mentioned.add(slug)
         if dated := record.head.dated:
             self.ledger.date_claim(slug, dated, self.ledger.evidence(at, record.head, dated.written), record.preferred)
-        for place in record.places:
-            self.ledger.claim(slug, "heldAt", entity(place), cites)
-        for about in record.about:
-            self.ledger.claim(slug, "about", entity(about), cites)
-        for name, event in record.related:
-            self.ledger.claim(slug, name, entity(event), cites)
+        self._links(record, cites)
         for role, ref in record.roles:
             self.ledger.participation(ref, entity(slug), role, cites)
+
+    def _links(self, record: Event, cites: tuple[NamedNode, ...]) -> None:
+        links = [*(("heldAt", place) for place in record.places), *(("about", about) for about in record.about)]
+        for name, value in (*links, *record.related):
+            self.ledger.claim(record.slug, name, entity(value), cites, record.preferred)
 
     def _agreement(self, record: Agreement, at: Scalar) -> None:
         slug, cites = str(record.slug), self.ledger.evidence(at, record.head)
         self.ledger.entity(slug, "Agreement", str(record.name or ""), record.kind)
         for party in record.parties:
-            self.ledger.claim(slug, "party", entity(party), cites)
+            self.ledger.claim(slug, "party", entity(party), cites, record.preferred)
         if record.status:
             self.ledger.claim(slug, "status", record.status, cites, record.preferred)
         for about in record.about:
-            self.ledger.claim(slug, "about", entity(about), cites)
+            self.ledger.claim(slug, "about", entity(about), cites, record.preferred)
         for act in record.acts:
             self._act(act, record, at)
 

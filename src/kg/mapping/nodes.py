@@ -98,7 +98,11 @@ class Map:
     def scalars(self, key: str) -> tuple[Scalar, ...]:
         """Return the strings of a key that holds one or a list."""
         node = self.take(key)
-        return () if node is None else _strings(node, key, self.problems)
+        found = () if node is None else _strings(node, key, self.problems)
+        for n, item in enumerate(found):
+            if item in found[:n]:
+                self.problems.error(item.place, f"{key} names {item} twice", "keep one of them, or mend the other")
+        return found
 
     def flag(self, key: str, *, default: bool) -> bool:
         """Return whether a key says `yes` or `no`."""
@@ -163,25 +167,44 @@ def read_yaml(path: Path, shown: str, problems: Problems) -> Map:
         raise UnusableError(f"not YAML: {error}", place=Place(shown), remedy="save the file as UTF-8") from None
     if not isinstance(root, yaml.MappingNode):
         raise UnusableError("not a map", place=Place(shown), remedy="begin with `key: value`")
-    made = _node(root, shown, problems)
-    assert isinstance(made, Map)
-    return made
+    return _Reading(shown, problems).map(root)
 
 
-def _node(node: yaml.Node, shown: str, problems: Problems) -> Node:
-    place = Place(shown, node.start_mark.line + 1, node.start_mark.column + 1)
-    if isinstance(node, yaml.ScalarNode):
+@dataclass(slots=True)
+class _Reading:
+    """One file while it is read."""
+
+    shown: str
+    problems: Problems
+    seen: set[int] = field(default_factory=set)
+
+    def node(self, node: yaml.Node) -> Node:
+        place = self.place(node)
+        if id(node) in self.seen:  # a copy by `*alias` has no place of its own, and may hold itself
+            raise UnusableError("a YAML alias", place=place, remedy="write out in each place what it stands for")
+        self.seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self.map(node)
+        if isinstance(node, yaml.SequenceNode):
+            return Seq(tuple(self.node(item) for item in node.value), place)
+        if not node.value.strip():
+            self.problems.error(place, "an empty value", "give it, or take its key out")
         return Scalar.at(node.value, place)
-    if isinstance(node, yaml.SequenceNode):
-        return Seq(tuple(_node(item, shown, problems) for item in node.value), place)
-    entries: dict[str, Node] = {}
-    keys: dict[str, Scalar] = {}
-    for key_node, value_node in node.value:
-        key = Scalar.at(str(key_node.value), Place(shown, key_node.start_mark.line + 1, key_node.start_mark.column + 1))
-        if key in entries:
-            problems.error(key.place, f"{key} is given twice", "keep one of them")
-        entries[str(key)], keys[str(key)] = _node(value_node, shown, problems), key
-    return Map(entries, keys, place, problems)
+
+    def map(self, node: yaml.MappingNode) -> Map:
+        entries: dict[str, Node] = {}
+        keys: dict[str, Scalar] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise UnusableError("a key that is no word", place=self.place(key_node), remedy="quote the text")
+            key = Scalar.at(key_node.value, self.place(key_node))
+            if key in entries:
+                self.problems.error(key.place, f"{key} is given twice", "keep one of them")
+            entries[str(key)], keys[str(key)] = self.node(value_node), key
+        return Map(entries, keys, self.place(node), self.problems)
+
+    def place(self, node: yaml.Node) -> Place:
+        return Place(self.shown, node.start_mark.line + 1, node.start_mark.column + 1)
 
 
 def _strings(node: Node, key: str, problems: Problems) -> tuple[Scalar, ...]:

@@ -6,22 +6,20 @@ every document has been read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
 from kg.dates import Reading, When, parse_when
 from kg.errors import KgError, did_you_mean
+from kg.mapping.forms import check_bounds, is_name, read_amount
 from kg.mapping.nodes import Map, Node, Problems, Scalar, Seq
 from kg.mapping.records import (
     AboutEvent,
     Act,
     ActorRef,
     Agreement,
-    Amount,
     Clause,
     Dated,
     Event,
@@ -34,7 +32,7 @@ from kg.mapping.records import (
     Tenure,
 )  # fmt: skip
 from kg.mapping.vocabulary import Vocabulary
-from kg.terms import entity, is_slug
+from kg.terms import entity
 
 __all__ = ["MAX_SUMMARY", "ROLES", "Reader"]
 
@@ -60,7 +58,6 @@ _ACTS = {
 _STANCES = ("affirms", "welcomes", "calls-for", "notes", "asks", "doubts", "criticises", "warns", "rejects")
 _CLAUSES = ("obliges", "permits", "forbids", "provides")
 _AMOUNTS = ("value", "more-than", "at-least", "less-than", "at-most")
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _BASES = ("quoted", "stated", "context", "outside")
 
 
@@ -151,10 +148,9 @@ class Reader:
 
     def _slug(self, node: Map, key: str) -> Scalar:
         slug = node.scalar(key, required=True) or Scalar.at("unnamed", node.place)
-        if not is_slug(slug):
-            self.problems.error(
-                slug.place, f"{slug!r} cannot name an entity", "use lower-case letters, digits and hyphens"
-            )
+        if not is_name(slug):
+            remedy = "use lower-case letters, digits and single hyphens"
+            self.problems.error(slug.place, f"{slug!r} cannot name an entity", remedy)
             return Scalar.at("unnamed", slug.place)
         return slug
 
@@ -197,7 +193,7 @@ class Reader:
         )
 
     def _agreement(self, node: Map) -> Agreement:
-        acts = [act for key in _ACTS if (given := node.take(key)) is not None for act in self._acts(key, given)]
+        acts = [act for key in _ACTS if (given := node.take(key)) is not None and (act := self._act(key, given))]
         return Agreement(
             head=self.head(node, dated=False),
             slug=self._slug(node, "agreement"),
@@ -211,14 +207,15 @@ class Reader:
             preferred=node.scalar("preferred"),
         )
 
-    def _acts(self, key: str, given: Node) -> list[Act]:
-        if isinstance(given, Seq):
-            return [act for item in given.items for act in self._acts(key, item)]
+    def _act(self, key: str, given: Node) -> Act | None:
+        if isinstance(given, Seq):  # they would be one act, with the dates of both
+            self.problems.error(given.place, f"{key} more than once", "record the agreement again for another act")
+            return None
         kind = entity(f"act-{_ACTS[key]}")
         if isinstance(given, Scalar):
             value = None if given == "yes" else self.when(given)
             dated = Dated(given, value, None, None, None, None) if value else None
-            return [Act(given.place, kind, key, (), None, dated, ())]
+            return Act(given.place, kind, key, (), None, dated, ())
         act = Act(
             place=given.place,
             kind=kind,
@@ -229,7 +226,7 @@ class Reader:
             related=self._related(given, ("during", "on-sidelines-of", "following", "result-of")),
         )
         given.finish()
-        return [act]
+        return act
 
     def _clause(self, node: Map) -> Clause | None:
         key = next((key for key in _CLAUSES if key in node), None)
@@ -258,23 +255,18 @@ class Reader:
     def _figure(self, node: Map) -> Figure | None:
         measure, unit = self._kind(node, "figure", "measure"), self._kind(node, "unit", "unit")
         amounts = tuple(
-            amount for key in _AMOUNTS if (given := node.scalar(key)) and (amount := self._amount(key, given))
+            amount
+            for key in _AMOUNTS
+            if (given := node.scalar(key)) and (amount := read_amount(key, given, self.problems))
         )
+        check_bounds(amounts, node.place, self.problems)
         head, about, as_of = self.head(node), node.scalars("about"), node.scalar("as-of")
-        if as_of:
-            self.when(as_of)
+        if as_of and (value := self.when(as_of)):
+            as_of = Scalar.at(str(value.edtf), as_of.place)
         if not amounts or unit is None or not about:
             missing = "a value" if not amounts else "`unit:`" if unit is None else "`about:`"
             self.problems.error(node.place, f"a figure without {missing}", f"add {missing}")
         return Figure(head, measure, about, amounts, unit, as_of) if measure and unit else None
-
-    def _amount(self, key: str, written: Scalar) -> Amount | None:
-        match = re.fullmatch(rf"(-?\d[\d,]*(?:\.\d+)?)(?: ({'|'.join(_SCALES)}))?", written)
-        if match is None:
-            self.problems.error(written.place, f"{written!r} is no number", "write `5.3 billion` or `1,200`")
-            return None
-        value = Decimal(match[1].replace(",", "")) * _SCALES.get(match[2] or "", 1)
-        return Amount(key, written, value)
 
     def _tenure(self, node: Map) -> Tenure | None:
         written = node.scalar("tenure", required=True)

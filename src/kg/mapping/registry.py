@@ -9,7 +9,7 @@ from kg.errors import Place, did_you_mean
 from kg.mapping.authorities import ACTORS, Authorities
 from kg.mapping.document import MappingFile
 from kg.mapping.nodes import Problems, Scalar
-from kg.mapping.records import Agreement, Clause, Event
+from kg.mapping.records import Agreement, Clause, Event, Record
 from kg.mapping.vocabulary import Vocabulary
 
 __all__ = ["Declared", "Registry", "build_registry"]
@@ -45,6 +45,8 @@ class Registry:
             return "Topic"
         if slug in self.vocabulary.issues:
             return "Issue"
+        if slug in self.vocabulary.kinds:
+            return "Kind"
         return self.declared[slug].class_name if slug in self.declared else None
 
     def name_of(self, slug: str) -> str:
@@ -71,13 +73,16 @@ class Registry:
             self._check_header(file, problems)
             for entry in file.entries:
                 for record in entry.records:
-                    for mention in record.mentions():
-                        classes, what = _EXPECTED.get(mention.kind, (frozenset[str](), ""))
-                        if classes:
-                            self.expect(mention.value, classes, what, problems)
-                    issue = getattr(record, "issue", None)
-                    if issue:
-                        self.expect(issue, {"Issue"}, "issue", problems)
+                    self._check_record(record, problems)
+
+    def _check_record(self, record: Record, problems: Problems) -> None:
+        for mention in record.mentions():
+            classes, what = _EXPECTED.get(mention.kind, (frozenset[str](), ""))
+            if classes:
+                self.expect(mention.value, classes, what, problems)
+        issue = getattr(record, "issue", None)
+        if issue:
+            self.expect(issue, {"Issue"}, "issue", problems)
 
     def _check_header(self, file: MappingFile, problems: Problems) -> None:
         header = file.header
@@ -86,6 +91,7 @@ class Registry:
                 self.expect(ref.actor, ACTORS, "actor", problems)
                 if ref.post:
                     self.expect(ref.post, {"Post"}, "post", problems)
+        self._check_record(header.publication, problems)
         for slug in (header.event, *(s.event for s in file.speeches())):
             if slug:
                 self.expect(slug, EVENTS, "event", problems)
@@ -119,6 +125,7 @@ def build_registry(
     registry = Registry(authorities, vocabulary, declared)
     for file in files:
         document = file.header.slug
+        _declare_document(registry, file, problems)
         title = f"Publication of “{file.header.title}”"
         _declare(registry, file.header.publication, title, (document, ""), problems)
         for entry in file.entries:
@@ -131,6 +138,14 @@ def build_registry(
         if not item.name:
             problems.error(item.place, f"{item.slug} has no name", "add `name:` at its first mention")
     return registry
+
+
+def _declare_document(registry: Registry, file: MappingFile, problems: Problems) -> None:
+    slug, place = file.header.slug, file.header.place
+    if known := registry.class_of(slug):
+        problems.error(place, f"{slug} names a {known} already", "choose another slug for the document")
+        return
+    registry.declared[slug] = Declared(slug, "Document", place, str(file.header.title))
 
 
 def _declare(

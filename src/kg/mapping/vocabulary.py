@@ -16,7 +16,7 @@ __all__ = ["Vocabulary", "read_vocabulary"]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The slugs of kinds, topics and issues, and which units each measure allows."""
+    """The slugs of kinds, topics and issues, and their labels."""
 
     kinds: frozenset[str]
     topics: frozenset[str]

@@ -165,6 +165,9 @@ def _min_count(c: Constraint, target: str, path: str) -> str:
 
 
 def _max_count(c: Constraint, target: str, path: str) -> str:
+    if c.number == 1:
+        two = f"?this {path} ?value , ?other FILTER(!sameTerm(?value, ?other))"
+        return f"SELECT DISTINCT ?this WHERE {{ {target} {two} }}"
     having = f"GROUP BY ?this HAVING(COUNT(DISTINCT ?value) > {c.number})"
     return f"SELECT ?this WHERE {{ {target} ?this {path} ?value }} {having}"
 

@@ -6,12 +6,12 @@ Facts have no names. A curator recognises one by whom and what it joins, so a pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
-from kg.terms import PREFIXES, RDF_TYPE, Term, dkg, expand, shrink
+from kg.terms import RDF_TYPE, Term, dkg, expand, local_name, shrink
 
 __all__ = ["labels_of", "plain"]
 
@@ -39,36 +39,36 @@ def plain(term: Term) -> str:
 
 
 def labels_of(store: Store) -> Callable[[Term], str]:
-    """Return what looks up the name of a node in a store."""
+    """Return what looks up the name of a node in a store; each node is looked up once."""
+    return cache(_Names(store).label)
 
-    def values(node: NamedNode | BlankNode, property_: NamedNode) -> list[Term]:
-        return sorted((quad.object for quad in store.quads_for_pattern(node, property_, None, None)), key=str)
 
-    def name(node: NamedNode | BlankNode) -> str:
-        for property_ in _NAMES:
-            texts = [term for term in values(node, property_) if isinstance(term, Literal)]
-            texts.sort(key=lambda text: (text.language or "en") != "en")
-            if texts:
-                return texts[0].value
-        return ""
+class _Names:
+    """Names in one store."""
 
-    def parts(node: NamedNode | BlankNode) -> Iterator[str]:
-        for property_ in _TELLING:
-            for term in values(node, property_):
-                yield (name(term) if isinstance(term, NamedNode) else "") or plain(term)
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
-    @cache
-    def label(term: Term) -> str:
+    def label(self, term: Term) -> str:
+        """Return the name of a node, else what it is and whom it joins, else its prefixed name."""
         if not isinstance(term, NamedNode | BlankNode):
             return plain(term)
-        found = name(term)
-        described = [] if found else list(parts(term))
-        if described:
-            classes = [
-                t.value.removeprefix(PREFIXES["dkg"]) for t in values(term, RDF_TYPE) if isinstance(t, NamedNode)
-            ]
-            kinds = [c for c in classes if c != "Fact" and "/" not in c]
-            found = f"{kinds[0].lower() if kinds else 'fact'}: {', '.join(described)}"
-        return found or plain(term)
+        return self._name(term) or self._description(term) or plain(term)
 
-    return label
+    def _values(self, node: NamedNode | BlankNode, property_: NamedNode) -> list[Term]:
+        return sorted((quad.object for quad in self._store.quads_for_pattern(node, property_, None, None)), key=str)
+
+    def _name(self, node: NamedNode | BlankNode) -> str:
+        texts = [text for name in _NAMES for text in self._values(node, name) if isinstance(text, Literal)]
+        texts.sort(key=lambda text: (text.language or "en") != "en")
+        return texts[0].value if texts else ""
+
+    def _description(self, node: NamedNode | BlankNode) -> str:
+        joined = [
+            (self._name(term) if isinstance(term, NamedNode) else "") or plain(term)
+            for property_ in _TELLING
+            for term in self._values(node, property_)
+        ]
+        classes = [local_name(term) for term in self._values(node, RDF_TYPE) if isinstance(term, NamedNode)]
+        kind = next((name for name in classes if name != "Fact"), "fact")
+        return f"{kind.lower()}: {', '.join(joined)}" if joined else ""

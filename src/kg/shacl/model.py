@@ -12,12 +12,21 @@ from enum import StrEnum
 from pyoxigraph import NamedNode, Triple
 
 from kg.errors import KgError
-from kg.terms import PREFIXES, Term, expand
+from kg.terms import PREFIXES, Term, expand, shrink
 
-__all__ = ["SHAPES", "TARGETS", "Constraint", "Path", "Severity", "Shape", "Shapes", "ShapesError", "Sparql", "Target"]
+__all__ = [
+    "SHAPES", "TARGETS", "Constraint", "Path", "Severity", "Shape", "Shapes", "ShapesError", "Sparql", "Target",
+    "shape_name",
+]  # fmt: skip
 
 SHAPES = "https://w3id.org/dkg/shapes#"
 TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+
+
+def shape_name(shape: NamedNode) -> str:
+    """Return the name of a shape as people write it: `dks:act-kind`."""
+    local = shape.value.removeprefix(SHAPES)
+    return f"dks:{local}" if local != shape.value else shrink(shape)
 
 
 class ShapesError(KgError):

@@ -88,9 +88,10 @@ def _result(fields: dict[str, list[Term]], named: dict[NamedNode, Shape], label:
 @contextmanager
 def _functions() -> Iterator[None]:
     """Let rdflib know the functions of our queries for a while."""
+    from rdflib import URIRef
     from rdflib.plugins.sparql.operators import register_custom_function, unregister_custom_function
 
-    wrapped = {term_to_rdflib(name): _wrapped(function) for name, function in FUNCTIONS.items()}
+    wrapped = {URIRef(name.value): _wrapped(function) for name, function in FUNCTIONS.items()}
     for name, function in wrapped.items():
         register_custom_function(name, function)
     try:

@@ -1,9 +1,9 @@
 """The plan of a validation: for each constraint of each shape the queries that find its breaches.
 
 Queries run over the whole graph at once. `$this` is free in them and bound by the pattern of a target, which is put at
-the beginning of the query; for a SHACL-SPARQL constraint that comes to the same as running it node by node, as long as
-the query joins `$this` in each of its groups (UNION branches, OPTIONAL) by a triple pattern. A query with a sub-select
-cannot promise that, and is run node by node.
+the beginning of the query, and of each group in it (a UNION branch, an OPTIONAL) that does not begin with `$this`
+itself: that comes to the same as running a SHACL-SPARQL constraint node by node. A query with a sub-select may count or
+cut off what it finds, and is run node by node.
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ from kg.shacl.functions import FUNCTIONS
 from kg.shacl.model import Constraint, Path, Shape, Target
 from kg.terms import PREFIXES, Term
 
-__all__ = ["Query", "plan", "rows"]
+__all__ = ["SPARQL_COMPONENT", "Query", "Row", "plan", "rows"]
 
 SPARQL_COMPONENT = NamedNode(f"{PREFIXES['sh']}SPARQLConstraintComponent")
 _SKIPPED = re.compile(r'<[^<>\s]*>|"""(?:.|\n)*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*')
 _SELECT = re.compile(r"\bSELECT\b", re.IGNORECASE)
+_GROUP = re.compile(r"(\bEXISTS\s*)?\{(?=\s*([$?]this\s|SELECT\s)?)", re.IGNORECASE)
 Row = dict[str, Term]
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query and what a row of it means; `focus` holds the query for the focus nodes of one that runs by node."""
+    """A query and what a row of it means; `focus` finds the focus nodes of one that runs node by node."""
 
     text: str
     shape: Shape
@@ -84,11 +85,12 @@ def _pattern(target: Target, classes: Classes) -> str:
 def _core(c: Constraint, path: Path | None, target: str, classes: Classes) -> str:
     if c.parameter == "minCount" and c.number == 0:
         return ""
-    if path is not None and c.parameter in FOCUS or c.parameter == "closed":
+    if c.parameter == "closed" or (path is not None and c.parameter in FOCUS):
         return FOCUS[c.parameter](c, target, path.sparql if path else "")
     if path is None:
         expression = conforms(Shape(NamedNode("urn:x"), constraints=(c,)), "?this", classes)
-        return f"SELECT ?this (?this AS ?value) WHERE {{ {target} FILTER(!({expression})) }}"
+        value = "" if c.parameter == "hasValue" else "(?this AS ?value)"
+        return f"SELECT ?this {value} WHERE {{ {target} FILTER(!({expression})) }}"
     expression = VALUE[c.parameter](c, "?value", classes)
     return f"SELECT ?this ?value WHERE {{ {target} ?this {path.sparql} ?value FILTER(!({expression})) }}"
 
@@ -97,8 +99,9 @@ def _by_query(select: str, message: str, shape: Shape, target: str) -> Query:
     if shape.path is not None:
         select = re.sub(r"[$?]PATH\b", lambda _: shape.path.sparql if shape.path else "", select)
     blanked = _SKIPPED.sub(lambda found: " " * len(found[0]), select)
-    if len(_SELECT.findall(blanked)) > 1:
-        return Query(select, shape, SPARQL_COMPONENT, message, focus=f"SELECT ?this WHERE {{ {target} }}")
-    brace = blanked.index("{") + 1
-    text = f"{select[:brace]} {target} {select[brace:]}"
-    return Query(text, shape, SPARQL_COMPONENT, message)
+    groups = list(_GROUP.finditer(blanked))
+    unbound = [groups[0].end(), *(group.end() for group in groups[1:] if not any(group.groups()))]
+    pieces = [select[i:j] for i, j in zip([0, *unbound], [*unbound, len(select)], strict=True)]
+    by_node = len(_SELECT.findall(blanked)) > 1
+    focus = f"SELECT ?this WHERE {{ {target} }}" if by_node else ""
+    return Query(f" {target} ".join(pieces), shape, SPARQL_COMPONENT, message, focus)

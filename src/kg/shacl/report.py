@@ -6,13 +6,13 @@ shapes and no store: names and messages are filled in already.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import KgError
-from kg.shacl.model import Severity
+from kg.shacl.model import Severity, shape_name
 from kg.terms import RDF_TYPE, Term, boolean, expand, shrink
 
 __all__ = ["Report", "Result"]
@@ -45,7 +45,7 @@ class Result:
         name = shrink(self.focus) if isinstance(self.focus, NamedNode) else ""
         who = f"{self.focus_label} ({name})" if name and name != self.focus_label else self.focus_label
         value = f"{self.path} {self.value_label}".strip() if self.value not in (None, self.focus) else self.path
-        where = ", ".join(part for part in (value, shrink(self.shape)) if part)
+        where = ", ".join(part for part in (value, shape_name(self.shape)) if part)
         return f"{self.severity}: {who}: {self.message} [{where}]"
 
 
@@ -82,18 +82,16 @@ class Report:
     def text(self, limit: int | None = None) -> str:
         """Return one line a result, at most `limit` of them, and a line with the counts.
 
+        Two components of one shape say the same about a value that breaks both; that is one line.
+
         >>> Report().text()
         'no violations'
         """
-        shown = self.results[:limit]
-        rest = len(self.results) - len(shown)
+        lines = {str(result): result.severity for result in self.results}
+        shown = list(lines)[:limit]
+        rest = len(lines) - len(shown)
         more = [f"… and {rest} more"] if rest else []
-        return "\n".join([*map(str, shown), *more, self._counts()])
-
-    def _counts(self) -> str:
-        counts = [(self.count(severity), severity.value) for severity in Severity]
-        named = [f"{n} {word}{'s' * (n != 1)}" for n, word in counts if n]
-        return ", ".join(named if self.violations else ["no violations", *named])
+        return "\n".join([*shown, *more, _counts(list(lines.values()))])
 
     def __str__(self) -> str:
         return self.text()
@@ -116,6 +114,11 @@ class Report:
                 yield Triple(node, expand("sh:value"), result.value)
             if (path := _predicate(result.path)) is not None:
                 yield Triple(node, expand("sh:resultPath"), path)
+
+
+def _counts(found: Sequence[Severity]) -> str:
+    named = [f"{n} {word}{'s' * (n != 1)}" for word in Severity if (n := found.count(word))]
+    return ", ".join(named if Severity.VIOLATION in found else ["no violations", *named])
 
 
 def _predicate(path: str) -> NamedNode | None:

@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode, Store
 
 from kg.shacl.components import Classes
 from kg.shacl.labels import labels_of
-from kg.shacl.model import Shapes
-from kg.shacl.queries import Query, Row, plan, rows
+from kg.shacl.model import Shapes, shape_name
+from kg.shacl.queries import SPARQL_COMPONENT, Query, Row, plan, rows
 from kg.shacl.report import Report, Result
 from kg.terms import Term, shrink
 
@@ -43,7 +43,8 @@ def _results(store: Store, shapes: Shapes, label: Label) -> Iterator[Result]:
 
 def _result(query: Query, row: Row, label: Label) -> Result:
     shape, focus, path = query.shape, row["this"], row.get("path")
-    value = row.get("value", None if shape.path is not None else focus)
+    by_default = focus if query.component == SPARQL_COMPONENT and shape.path is None else None
+    value = row.get("value", by_default)
     message = _VARIABLE.sub(lambda found: label(row[found[1]]) if found[1] in row else found[0], query.message)
     shown = shrink(path) if isinstance(path, NamedNode) else shape.path.text if shape.path else ""
     return Result(
@@ -53,7 +54,7 @@ def _result(query: Query, row: Row, label: Label) -> Result:
         shown,
         value,
         label(value) if value is not None else "",
-        " ".join(message.split()) or f"breaches {shrink(shape.name)}",
+        " ".join(message.split()) or f"breaches {shape_name(shape.name)}",
         shape.name,
         query.component,
     )

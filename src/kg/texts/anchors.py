@@ -66,15 +66,15 @@ def locate(text: SourceText, anchor: Anchor, *, across_paragraphs: bool = False)
     """Find the one passage that an anchor marks.
 
     The start must be unique in the text; the end unique between the start and the end of its paragraph, or of the
-    text where the passage goes across paragraphs. Raises `AnchorError`.
+    paragraph where it first stands, if the passage goes across paragraphs. Raises `AnchorError`.
     """
     start, first_end = _find_start(text, anchor)
     if not anchor.last:
         return _passage(text, start, first_end)
-    begin = text.offset(start)
-    limit = len(text.text) if across_paragraphs else text.paragraph_end(begin)
+    ends = [m for m in find_words(text.folded, anchor.last) if m[0] >= first_end]
+    limit = text.paragraph_end(text.offset(ends[0][0] if ends and across_paragraphs else start))
     stop = text.folded_index(limit - 1) + 1
-    ends = [m for m in find_words(text.folded, anchor.last) if m[0] >= first_end and m[1] <= stop]
+    ends = [m for m in ends if m[1] <= stop]
     if not ends:
         where = "the text" if across_paragraphs else "the paragraph"
         raise AnchorError(
@@ -117,5 +117,5 @@ def _near(text: SourceText, words: str) -> str:
 
 
 def _plain(words: str) -> str:
-    """Return words without case, with plain marks, and as long as they were: "İ" has no small letter of one character."""
+    """Return words without case and with plain marks, none longer than before: not every small letter is one character."""
     return "".join(low if len(low := c.lower()) == 1 else c for c in words.translate(_LOOKALIKES))

@@ -1,7 +1,7 @@
 """Splits a text into sentences, for the rule that a passage is at most a sentence and for coverage.
 
-A paragraph ends a sentence, and so does `.`, `!` or `?` with what closes it, before white space and a capital, digit
-or opening mark; abbreviations and initials do not.
+A paragraph ends a sentence, and so does `.`, `!` or `?` (in Persian `؟`) with what closes it and the number of a
+footnote, before white space and whatever is no small letter; abbreviations and initials do not.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from kg.texts.documents import SourceText
 
 __all__ = ["Sentence", "sentence_at", "split_sentences"]
 
-_END = re.compile(r"[.!?]+[\"'”’)\]]*\d{0,2}(?=\s+[\"'“‘„(\[]*[A-Z0-9ÀÖÜİ])")
+_END = re.compile(r"[.!?؟]+[\"'”’»)\]]*\d{0,2}(?=\s+[\"'“‘„«(\[]*(?P<next>\w))")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|vs|etc|cf|al|Jr|Sr|Gen|Sok|Tel|Fax|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Intl)"
-    r"|\b(?:i\.e|e\.g|[A-Z](?:\.[A-Z])*))\.\Z"
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Nos?(?=\.\s*\d)|vs|etc|cf|al|Jr|Sr|Gen|Sok|Tel|Fax|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Intl"
+    r"|i\.e|e\.g|[A-Z](?:\.[A-Z])*)\.(?=\s)"
 )
 _LOOK_BACK = 12
 
@@ -36,7 +36,7 @@ def split_sentences(text: SourceText) -> tuple[Sentence, ...]:
     for begin, end in text.paragraphs:
         start = begin
         for match in _END.finditer(text.text, begin, end):
-            if _ABBREVIATION.search(text.text[max(start, match.end() - _LOOK_BACK) : match.end()]):
+            if match["next"].islower() or _abbreviated(text.text, start, match.end()):
                 continue
             found.append(_trimmed(text.text, start, match.end()))
             start = match.end()
@@ -49,6 +49,11 @@ def sentence_at(sentences: tuple[Sentence, ...], offset: int) -> int | None:
     """Return the index of the sentence that holds an offset, or None between sentences."""
     index = bisect_right(sentences, Sentence(offset, 2**62)) - 1
     return index if index >= 0 and offset < sentences[index].end else None
+
+
+def _abbreviated(text: str, start: int, end: int) -> bool:
+    """Tell whether the words before a full stop are an abbreviation."""
+    return any(m.end() == end for m in _ABBREVIATION.finditer(text, max(start, end - _LOOK_BACK)))
 
 
 def _trimmed(text: str, start: int, end: int) -> Sentence:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.texts.draft.model import Amount
+from kg.texts.draft.words import DEMONYMS
 
 __all__ = ["find_amounts"]
 
@@ -49,27 +50,36 @@ _STOP = (
 _ANY_CURRENCY = "|".join(_CURRENCIES.values())
 _SAID = f"(?i:{'|'.join([*_BOUNDS.values(), *_HEDGES.values()])})"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_SPELT = rf"(?i:(?:{'|'.join(_TENS)})-(?:{'|'.join(_ONES[1:10])})|{'|'.join([*reversed(_ONES), *_TENS])})(?![\w-]*\w\w-\w)"
+_SPELT = (
+    rf"(?i:(?:{'|'.join(_TENS)})-(?:{'|'.join(_ONES[1:10])})|{'|'.join([*reversed(_ONES), *_TENS])})(?![\w-]*\w\w-\w)"
+)
 _ARTICLE = r"an?(?=[ -](?:[mbtr]+illion)\b)"
-_NOUN = rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w-]* ){{0,4}}?(?!(?:{_STOP})\b)(?:[a-z][a-z-]+s|people|men|women|children|troops)"
+_BEFORE_NOUN = rf"(?:(?!(?:{_STOP})\b)[a-z][\w-]*|{'|'.join(sorted(DEMONYMS))})"
+_NOUN = rf"(?:{_BEFORE_NOUN} ){{0,4}}?(?!(?:{_STOP})\b)(?:[a-z][a-z-]+s|people|men|women|children|troops)"
 _AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?<![\w)][-–])(?:(?P<said>{_SAID}) )?(?:(?P<more>{_SAID}) )?"
     rf"(?:(?P<sign>{_ANY_CURRENCY}) ?)?"
     rf"(?P<number>{_DIGITS}|(?:{_SPELT}|{_ARTICLE})(?!\w))"
     rf"(?:(?: ?[-–] ?| to |(?P<and> and ))(?:{_ANY_CURRENCY})?(?P<second>{_DIGITS}))?"
     r"(?:[ -](?P<scale>thousand|million|billion|trillion)(?!\w)|(?P<short>bn|mn|tn|m|k)(?!\w))?"
-    rf"(?:[ -]?(?:(?P<unit>{_ANY_CURRENCY})(?!\w)|(?P<measure>{'|'.join(_MEASURES.values())})(?!\w))| (?P<noun>{_NOUN})(?!\w))?"
+    rf"(?:[ -]?(?:(?P<unit>{_ANY_CURRENCY})(?!\w)|(?P<measure>{'|'.join(_MEASURES.values())})(?!\w))"
+    rf"| (?P<noun>{_NOUN})(?!\w))?"
     r"(?!\w|[.,]\d)"
 )
 _LABEL = re.compile(r"(?:\b(?:Nos?\.|articles?|chapter|section|paragraph|page|item|[A-Z]\w*) )\Z")
 _DEFINITE = re.compile(r"\b(?:the|both|these|those|our|their|other|of) \Z", re.IGNORECASE)
 _PRONOUNS = frozenset({"one", "two", "zero"})
+# Counted in words, these are a turn of speech: "two neighbours", "three main factors".
+_VAGUE = re.compile(
+    r"\b(?:aspects|centuries|countries|decades|factors|issues|levels|nations|neighbou?rs|parties|parts|peoples|players|"
+    r"points|questions|reasons|sides|stages|states|steps|systems|things|times|ways|words)\Z"
+)
 
 
 def find_amounts(words: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Amount, ...]:
     """Return the amounts of a sentence in order; a number in one of the stretches `taken`, its dates, is none.
 
-    >>> [(a.numbers, a.unit) for a in find_amounts("Nearly USD 3 billion, or a 40-percent share of more than 50 deals.")]
+    >>> [(a.numbers, a.unit) for a in find_amounts("Nearly USD 3 billion, a 40-percent share of over 50 deals.")]
     [((('value', '3 billion'),), 'usd'), ((('value', '40'),), 'percent'), ((('more-than', '50'),), 'count')]
     """
     return tuple(_amounts(words, tuple(taken)))
@@ -101,6 +111,8 @@ def _is_amount(match: re.Match[str], before: str, unit: str) -> bool:
         return True
     number = match["number"].lower()
     if number == "one" or (number in _PRONOUNS and _DEFINITE.search(before)):
+        return False
+    if number[0].isalpha() and _VAGUE.search(match["noun"] or ""):
         return False
     return not (_LABEL.search(before) or (number.isdigit() and len(number) == 4))
 

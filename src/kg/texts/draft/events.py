@@ -13,48 +13,55 @@ from kg.texts.draft.model import EventCandidate
 
 __all__ = ["find_events"]
 
-_NO_MEETING = r"(?! (?:the |their |its |our |all )?(?:needs?|demands?|targets?|goals?|requirements?|commitments?|challenges?|obligations?))"
-_CUES = tuple(
-    (key, kind, re.compile(rf"(?<![\w-])(?:{form})(?!\w)"))
-    for key, kind, form in (
-        ("meeting", "summit", "(?i:summits?)"),
-        ("meeting", "ministerial", r"(?i:ministerial (?:meeting|council|conference|talks)|meeting of (?:the )?(?:\w+ ){0,2}ministers)"),
-        ("meeting", "conference", "(?i:conferences?|symposium|forum|congress)(?! hall| centre| center| room| call)"),
-        ("meeting", "commission", r"(?i:(?:meeting|session|sitting) of the (?:[\w-]+ ){0,3}commission|commission (?:meeting|session))"),
-        ("meeting", "session", "(?i:(?:opening|closing|special|plenary|annual|\\w+th|first|second|third) session|sitting of)"),
-        ("meeting", "dialogue", r"(?i:(?:the|a|first|second|third|\w+th|of) (?:[A-Z][\w-]* |[\w-]+ )?dialogue)"),
-        ("meeting", "discussion", "(?i:round ?table|panel discussion|expert discussion|closed-door discussions?|seminar|workshop)"),
-        ("meeting", "negotiation", r"(?i:negotiations|negotiated|negotiating(?! table)|rounds? of (?:[\w-]+ )?talks)"),
-        ("meeting", "bilateral", r"(?i:talks|consultations)(?! about\b)"),
-        ("meeting", "", rf"(?i:meetings?{_NO_MEETING})|met{_NO_MEETING}|meets?{_NO_MEETING}|held discussions"),
-        ("visit", "official", r"(?i:(?:official|state|working|historic) (?:visits?|trip))"),
-        ("visit", "parliamentary", r"(?i:parliamentary (?:delegation|visit))"),
-        ("visit", "", r"(?i:visit(?:s|ed|ing)?(?! (?:our|www|http))|(?:a|the|his|her|their) (?:[\w-]+ )?(?:trip|tour)(?= (?:to|of))|arrived in|travell?ed to|flew to)"),
-        ("agreement", "treaty", "(?i:treat(?:y|ies))"),
-        ("agreement", "memorandum", "(?i:memorand(?:um|a)(?: of understanding)?)|MoU|MOU"),
-        ("agreement", "contract", "(?i:contracts?)"),
-        ("agreement", "roadmap", "(?i:road ?maps?)"),
-        ("agreement", "deal", "(?i:(?<!great )(?<!good )(?<!to )deals?(?! with\\b))"),
-        ("agreement", "agreement", "(?i:(?<!in )agreements?|accords?|pact|protocol|convention|joint declaration)"),
-    )
-)  # fmt: skip
+_NEEDS = "needs?|demands?|targets?|goals?|requirements?|commitments?|challenges?|obligations?"
+_PEOPLE = rf"(?! (?:the |their |its |our |all )?(?:{_NEEDS}))"  # to meet needs is no meeting
+_CUES = (
+    ("meeting", "summit", "(?i:summits?)"),
+    ("meeting", "ministerial", "(?i:ministerial (?:meeting|council|conference|talks))"),
+    ("meeting", "ministerial", r"(?i:meetings? of (?:the )?(?:\w+ ){0,2}ministers)"),
+    ("meeting", "conference", "(?i:conferences?|symposium|forum|congress)(?! hall| centre| center| room| call)"),
+    ("meeting", "commission", r"(?i:(?:meeting|session|sitting) of the (?:[\w-]+ ){0,3}commission)"),
+    ("meeting", "commission", "(?i:commission (?:meeting|session))"),
+    ("meeting", "session", r"(?i:(?:opening|closing|special|plenary|annual|\w+th|first|second|third) session)"),
+    ("meeting", "dialogue", r"(?i:(?:the|a|first|second|third|\w+th|of) (?:[\w-]+ )?dialogue)"),
+    ("meeting", "discussion", "(?i:round ?table|(?:panel|expert|closed-door) discussions?|seminar|workshop)"),
+    ("meeting", "negotiation", r"(?i:negotiations|negotiated|negotiating(?! table)|rounds? of (?:[\w-]+ )?talks)"),
+    ("meeting", "bilateral", r"(?i:talks|consultations)(?! about\b)"),
+    ("meeting", "", rf"(?i:meetings?{_PEOPLE})|(?<!be )(?<!been )(?<!was )(?<!were )met{_PEOPLE}|meets?{_PEOPLE}"),
+    ("visit", "official", "(?i:(?:official|state|working|historic) (?:visits?|trip))"),
+    ("visit", "parliamentary", "(?i:parliamentary (?:delegation|visit))"),
+    ("visit", "", "(?i:visit(?:s|ed|ing)?(?! (?:our|www|http)))|arrived in|travell?ed to|flew to"),
+    ("visit", "", r"(?i:(?:a|the|his|her|their) (?:[\w-]+ )?(?:trip|tour)(?= (?:to|of)))"),
+    ("agreement", "treaty", "(?i:treat(?:y|ies))"),
+    ("agreement", "memorandum", "(?i:memorand(?:um|a)(?: of understanding)?)|MoU|MOU"),
+    ("agreement", "contract", "(?i:contracts?)"),
+    ("agreement", "roadmap", "(?i:road ?maps?)"),
+    ("agreement", "deal", r"(?i:(?<!great )(?<!good )(?<!to )deals?(?! with\b))"),
+    ("agreement", "agreement", "(?i:(?<!in )agreements?|accords?|pact|protocol|convention|joint declaration)"),
+)
+_PATTERNS = tuple((key, kind, re.compile(rf"(?<![\w-])(?:{form})(?!\w)")) for key, kind, form in _CUES)
 _ACTS = (
     ("refused", r"refus\w+|declin(?:ed|es) to|reject(?:ed|s)"),
     ("withdrawn", r"withdr[ae]w\w*|pulled out|terminat\w+|denounced"),
     ("effective", r"(?:enter\w*|c[ao]m(?:es?|ing)|entry|put) into (?:force|effect)|t(?:ook|akes?) effect|in force"),
     ("revised", r"updated|revised?|amend\w*|renew\w*|extend\w*"),
-    ("signed", r"sign(?:ed|s|ing)?|inked?|conclu(?:de[ds]?|ding|sion of)|seal(?:ed)?|initialled"),
-    ("agreed", r"agreed (?:on|upon)|reached|finalised|finalized|clinched"),
+    ("signed", "sign(?:ed|s|ing)?|inked?|conclu(?:de[ds]?|ding|sion of)|seal(?:ed)?|initialled"),
+    ("agreed", "agreed (?:on|upon)|reached|finalised|finalized|clinched"),
     ("negotiated", r"negotiat\w+|under discussion|working on|drafting"),
-    ("proposed", r"propos(?:ed|es|al)|offered|suggested"),
+    ("proposed", "propos(?:ed|es|al)|offered|suggested"),
 )
 _STATES = (
-    ("cancelled", r"cancell?ed|called off|postponed|scrapped"),
-    ("not-reached", r"fail(?:ed|s|ure)? to|no (?:\w+ )?(?:agreement|deal|accord|treaty|meeting)|without (?:an?|any)|broke down|collapsed|refused to (?:meet|hold)|declined to (?:meet|hold)"),
-    ("called-for", r"call(?:ed|s|ing) (?:for|on)|urg(?:ed|es|ing)|demand(?:ed|s|ing)|should|(?:propos|suggest|recommend)(?:ed|es|s|ing)"),
-    ("planned", r"will|would|(?:is|are|was|were) to|to be (?:held|signed)|plan(?:s|ned|ning)|schedul\w+|due to|expected to|upcoming|forthcoming|coming|(?:is|are) set to|intends? to|hopes? to|ready to|agreed to|prepar(?:e|ing) to"),
-)  # fmt: skip
+    ("cancelled", "cancell?ed|called off|postponed|scrapped"),
+    ("not-reached", r"fail(?:ed|s|ure)? to|no (?:\w+ )?(?:agreement|deal|accord|treaty|meeting)|without (?:an?|any)"),
+    ("not-reached", "broke down|collapsed|(?:refused|declined) to (?:meet|hold)"),
+    ("called-for", "call(?:ed|s|ing) (?:for|on)|urg(?:ed|es|ing)|demand(?:ed|s|ing)|should"),
+    ("called-for", "(?:propos|suggest|recommend)(?:ed|es|s|ing)"),
+    ("planned", "will|would|(?:is|are|was|were) to|to be (?:held|signed)|plan(?:s|ned|ning)|(?:is|are) set to"),
+    ("planned", r"schedul\w+|due to|expected to|upcoming|forthcoming|coming|(?:intend|hope|prepare)s? to|agreed to"),
+)
+_HAPPENED = 3  # so many of these fit what took place; plans and calls near it are of something else
 _CLAUSE = re.compile(r"[;:]|, (?:but|while|whereas|and)\b|\b(?:but|while|whereas|although)\b")
+_PAST = re.compile("met|visited|arrived|travell?ed|flew|signed|inked|concluded|reached|agreed|initialled|clinched")
 _FAR = 70  # characters between a cue and the word that tells its act or status
 
 
@@ -66,7 +73,7 @@ def find_events(words: str) -> tuple[EventCandidate, ...]:
     """
     found: dict[tuple[str, str], tuple[int, EventCandidate]] = {}
     spans: list[tuple[int, int]] = []
-    for key, kind, pattern in _CUES:
+    for key, kind, pattern in _PATTERNS:
         for match in pattern.finditer(words):
             start, end = match.span()
             if any(start < b and a < end for a, b in spans):
@@ -82,10 +89,13 @@ def find_events(words: str) -> tuple[EventCandidate, ...]:
 def _candidate(key: str, kind: str, words: str, span: tuple[int, int]) -> EventCandidate:
     start, end = _clause(words, *span)
     clause, at = words[start:end], (span[0] - start, span[1] - start)
-    act = _nearest(_ACTS, clause, at) if key == "agreement" else ""
-    status = _nearest(_STATES, clause, at)
+    act, done = _nearest(_ACTS, clause, at) if key == "agreement" else ("", "")
+    took_place = _PAST.match(done or words[span[0] : span[1]]) is not None
+    status, _ = _nearest(_STATES[:_HAPPENED] if took_place else _STATES, clause, at)
     if act == "refused":
         status = ""  # the refusal took place
+    if status == "not-reached":
+        act = ""
     return EventCandidate(key, kind, words[span[0] : span[1]], act, status)
 
 
@@ -96,14 +106,14 @@ def _clause(words: str, start: int, end: int) -> tuple[int, int]:
     return max(before, default=0), after.start() if after else len(words)
 
 
-def _nearest(table: Iterable[tuple[str, str]], clause: str, cue: tuple[int, int]) -> str:
-    """Return what the word nearest to a cue tells; the cue itself counts, and an earlier record before a later one."""
-    found: list[tuple[int, int, str]] = []
+def _nearest(table: Iterable[tuple[str, str]], clause: str, cue: tuple[int, int]) -> tuple[str, str]:
+    """Return what the word nearest to a cue tells, and the word; an earlier record counts before a later one."""
+    found: list[tuple[int, int, str, str]] = []
     for rank, (name, form) in enumerate(table):
         for match in re.finditer(rf"(?i)\b(?:{form})\b", clause):
             distance = max(match.start() - cue[1], cue[0] - match.end(), 0)
             if distance <= _FAR:
-                found.append((distance, rank, name))
-    if any(name == "refused" for _, _, name in found):
-        return "refused"  # "refused to sign": the nearer word is what was refused
-    return min(found)[2] if found else ""
+                be = "be " if clause[: match.start()].endswith("be ") else ""
+                found.append((distance, rank, name, be + match.group()))
+    refused = [item for item in found if item[2] == "refused"]  # "refused to sign": the signing is what was refused
+    return min(refused or found)[2:] if found else ("", "")

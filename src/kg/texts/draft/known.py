@@ -14,7 +14,9 @@ _FOUND = _ACTORS | {"Post", "Place"}
 _INSIDE = re.compile(r"\b(?:in|at|near|outside|around|across)(?: (?:the|and))?\s\Z", re.IGNORECASE)
 _TOWARDS = re.compile(r"\b(?:to|from|via|visit(?:ed|s|ing)?|through|left)\s\Z", re.IGNORECASE)
 # These make another name of the name of a country: Latin America, North Korea.
-_TURNING = re.compile(r"\b(?:Latin|North|South|East|West|New|Central|Northern|Southern|Eastern|Western|Inner|Upper)\s\Z")
+_TURNING = re.compile(
+    r"\b(?:Latin|North|South|East|West|New|Central|Northern|Southern|Eastern|Western|Inner|Upper)\s\Z"
+)
 
 
 class KnownNames:
@@ -38,7 +40,7 @@ class KnownNames:
 
     def resembling(self, written: str) -> str:
         """Return the slug of the one known person with the same last word in the name, or an empty string."""
-        return self._surnames.get(written.split()[-1], "")
+        return self._surnames.get(written.rsplit(maxsplit=1)[-1], "")
 
     def _last_words(self) -> dict[str, str]:
         slugs: dict[str, set[str]] = {}

@@ -7,30 +7,25 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["classify", "folded", "is_title"]
+__all__ = ["classify", "is_title"]
 
 _BOILERPLATE = re.compile(
     r"https?://|www\.\w|\b[\w.+-]+@[\w-]+\.\w|©|\(c\) \d{4}|\bcopyright\b|\ball rights reserved\b"
     r"|\b(?:tel|phone|fax|mob|telephone)\b\.?:? ?[+(\d]|\+\d[\d ()-]{7,}\d"
-    r"|\A(?:share|tweet|print|subscribe|read more|read also|follow us|sign up|log in|cookie|advertisement|back to top)\b"
-    r"[^.]*\Z|\A(?:page )?\d+(?: (?:of|/) \d+)?\Z|\AIbid\b|\A\W+\Z|\A[A-Z]{1,3}/[A-Z]{0,3}\Z",
+    r"|\A(?:share|tweet|print|subscribe|read (?:more|also)|follow us|sign up|log in|cookie|advertisement)\b[^.]*\Z"
+    r"|\A(?:page )?\d+(?: (?:of|/) \d+)?\Z|\AIbid\b|\A\W+\Z|\A[A-Z]{1,3}/[A-Z]{0,3}\Z",
     re.IGNORECASE,
 )
 _FINAL = re.compile(r"[.!?…][\"'”’)\]»]*\d{0,2}\Z|[;,]\Z")
 _ITEM = re.compile(r"\A(?:\d{1,2}[.)]|[-–•*]|\([a-z\d]\))\s")
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|should|shall|may|must|do|does|did|said|says|met"
-    r"|held|\w{3,}ed(?! by))\b",
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|should|shall|may|must|do|does|did|said|"
+    r"says|met|held|\w{3,}ed(?! by))\b",
     re.IGNORECASE,
 )
 _SMALL = frozenset("a an and as at between by for from in into of on or over the to under up versus vs with".split())
 _HEADING_WORDS = 14
 _TITLE_WORDS = 30
-
-
-def folded(text: str) -> str:
-    """Return a text with every run of white space as one space, and none around it."""
-    return re.sub(r"\s+", " ", text).strip()
 
 
 def classify(words: str, *, alone: bool, opening: bool) -> str:

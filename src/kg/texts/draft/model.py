@@ -9,7 +9,7 @@ __all__ = [
 ]  # fmt: skip
 
 _ACTORS = frozenset({"State", "Person", "Organization", "Group"})
-_GUESSED_ACTORS = frozenset({"person", "organization", ""})
+_GUESSED_ACTORS = frozenset({"person", "organization", "state", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date as written, and as EDTF (or a date of the Iranian calendar)."""
+    """A date as written, and as EDTF (or a date of the Iranian calendar).
+
+    `other` is the next such date, where the year is not written and the sentence speaks of what is to come.
+    """
 
     written: str
     when: str
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)

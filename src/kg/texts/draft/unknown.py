@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.texts.draft.known import KnownNames
 from kg.texts.draft.model import Name
 from kg.texts.draft.words import (
     AGREEMENTS,
     CALENDAR,
+    COUNTRIES,
     DEMONYMS,
     EVENTS,
     FUNCTION,
@@ -35,12 +37,16 @@ _ARABIC = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|ul)[-’'][^\W\d_a-z]")
 _ROMAN = re.compile(r"[IVXLC]+\Z")
 _OPENS = re.compile(r"(?:\A|[.!?:]|\A\d{1,2}[.)]|[-–•])[\s“\"'‘(\[„«]*\Z|[“\"„«]\Z")
 _INSIDE = re.compile(r"\b(?:in|near|at|outside|around|across|via)(?: the)?\s\Z", re.IGNORECASE)
-_SPEAKS = re.compile(r",? (?:said|says|told|added|noted|stated|stressed|explained|warned|announced|argued|wrote|asked)\b")
+_SPEAKS = re.compile(
+    r",? (?:said|says|told|added|noted|stated|stressed|explained|warned|announced|argued|wrote|asked)\b"
+)
+_DATELINE = re.compile(r", \w+ \w+ |\s?[—–(]")
 _LOWER_TITLE = re.compile(r"((?:[A-Z]\w+ )?(?:[a-z][\w-]* ){0,4})\Z")
+_COURTESIES = frozenset({"mr", "mrs", "ms", "dr", "prof", "sir", "lady"})
+_IS_POST = "is a post"  # in place of the words of a post: the run names no one but the post itself
 _JOINING = frozenset({"of", "for", "on"})
-_CUES = (
-    ("agreement", AGREEMENTS), ("organization", ORGANIZATIONS), ("place", PLACES), ("event", EVENTS),
-)  # fmt: skip
+_CUES = (("agreement", AGREEMENTS), ("organization", ORGANIZATIONS), ("place", PLACES), ("event", EVENTS))
+_NAMING = ORGANIZATIONS | PLACES | AGREEMENTS | EVENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,10 @@ class UnknownNames:
 
     def find(self, words: str, known: tuple[Name, ...]) -> tuple[Name, ...]:
         """Return the unknown names of a sentence, in order, none of them a known one."""
-        return tuple(self._candidates(words, known))
+        found: list[Name] = []
+        for name in self._candidates(words, known):
+            found.append(_explained(name, (*known, *found), words))
+        return tuple(found)
 
     def _candidates(self, words: str, known: tuple[Name, ...]) -> Iterator[Name]:
         letters = [c for c in words if c.isalpha()]
@@ -106,8 +115,14 @@ class UnknownNames:
         head = _title_end(run)
         post = words[run[0].start : run[head - 1].end] if head else ""
         rest = [(token, is_free) for token, is_free in zip(run, free, strict=True)][head:]
-        if head and not rest and len(run) > 1 and all(free[-head:]):
-            yield run, "post"
+        if head == len(run) > 1 and not any(
+            n.kind == "Post" and _overlaps(n, run[0].start, run[-1].end) for n in known
+        ):
+            yield run, _IS_POST
+            return
+        if not head and sum(named.key in _NAMING for named in named_for) == len(named_for) == 1:
+            yield run, ""  # the Iran Deal: the known name alone says something else
+            return
         part: list[_Token] = []
         for token, is_free in [*rest, (None, False)]:
             if token is not None and is_free:
@@ -126,18 +141,19 @@ class UnknownNames:
 
     def _name(self, part: _Run, post: str, words: str) -> Name | None:
         part = _trimmed(part)
-        if not part or not any(t.capital and t.key not in DEMONYMS for t in part):
+        if not part or all(_is_demonym(token) for token in part if token.capital):
             return None
         start, end = part[0].start, part[-1].end
         written, before = words[start:end], words[:start]
         if len(part) == 1 and not self._is_single(part[0], before, post):
             return None
-        if post == "post":
+        if post is _IS_POST:
             return Name(start, end, written, "post")
         post = post or _post_before(before)
         kind = "person" if post else self._guess(part, before, words[end:])
         person = kind == "person"
         full = self._full.get(written, "") if len(part) == 1 else ""
+        post = "" if post.rstrip(".").lower() in _COURTESIES else post
         like = self._known.resembling(written) if person or full else ""
         return Name(start, end, written, "person" if full else kind, full=full, post=post, like=like)
 
@@ -150,26 +166,41 @@ class UnknownNames:
         return bool(post) or not opens or token.text in self._full or token.text in self._inside or token.text.isupper()
 
     def _guess(self, part: _Run, before: str, after: str) -> str:
-        keys = [token.key for token in part]
+        written = " ".join(token.text for token in part)
+        if written in COUNTRIES:
+            return "state"
+        keys = [token.key for token in part if not _ROMAN.match(token.text)] or [part[0].key]
         for kind, cues in _CUES:  # the last word before "of" tells what a name names: the Gulf of Riga
-            if keys[-1] in cues or any(k in cues and n in _JOINING for k, n in zip(keys, keys[1:], strict=False)):
+            if keys[-1] in cues or any(k in cues and n in _JOINING for k, n in pairwise(keys)):
                 return kind
         for kind, cues in _CUES[1:3]:
             if any(key in cues for key in keys):
                 return kind
+        if len(part) == 1 and part[0].text.isupper():
+            return "organization" if before or not _DATELINE.match(after) else "place"
         if _SPEAKS.match(after):
             return "person"
         if _INSIDE.search(before):
             return "place"
-        if len(part) == 1:
-            return "organization" if part[0].text.isupper() else "person" if part[0].text in self._full else ""
-        named = all(t.capital or t.key in PARTICLES for t in part) and not any(k in SUBJECTS | DEMONYMS for k in _low(part))
-        return "person" if named and len(part) <= 5 else ""
+        return "person" if len(part) in range(2, 6) and all(map(self._in_person, part)) else ""
+
+    def _in_person(self, token: _Token) -> bool:
+        """Tell whether a word can belong to a person's name: it is no word that the text writes in lower case too."""
+        if token.key in PARTICLES:
+            return True
+        return token.capital and token.key not in self._lower | SUBJECTS and token.text not in DEMONYMS
 
 
-def _low(part: _Run) -> list[str]:
-    """Return the words as tables hold them: subjects in lower case, demonyms with their capital."""
-    return [form for token in part for form in (token.key, token.text)]
+def _explained(name: Name, others: tuple[Name, ...], words: str) -> Name:
+    """Give an abbreviation in brackets what the name before it tells: its kind, or whom it resembles."""
+    long = next((n for n in others if n.end == name.start - 2), None)
+    if long is None or words[name.start - 2 : name.start] != " (":
+        return name
+    return replace(name, like=long.slug) if long.known else replace(name, kind=long.kind)
+
+
+def _is_demonym(token: _Token) -> bool:
+    return all(piece in DEMONYMS for piece in re.split(r"[-–]", token.text))
 
 
 def _runs(words: str, known: tuple[Name, ...]) -> Iterator[_Run]:
@@ -196,13 +227,17 @@ def _joins(run: list[_Token], ahead: list[_Token], words: str, known: tuple[Name
     """Tell whether a small word goes on with the name before it: "Ministry of Trade", "Ursula von der Leyen"."""
     small = ahead[0].text
     following = next((t for t in ahead[1:] if t.capital), None)
-    if following is None or words[run[-1].end : following.start].count(" ") > 3 or "," in words[run[-1].end : following.start]:
+    if (
+        following is None
+        or words[run[-1].end : following.start].count(" ") > 3
+        or "," in words[run[-1].end : following.start]
+    ):
         return False
     between = [t.text for t in ahead[1:] if t.start < following.start]
     if small in PARTICLES or run[-1].text in PARTICLES:
         return all(word in PARTICLES for word in between)
     keys = [token.key for token in run]
-    heads = ORGANIZATIONS | PLACES | TITLES | AGREEMENTS | EVENTS | {"republic", "kingdom", "states", "faculty"}
+    heads = _NAMING | TITLES | {"republic", "kingdom", "states", "faculty"}
     if small in _JOINING or (small == "the" and run[-1].text in _JOINING):
         return all(word == "the" for word in between) and any(key in heads for key in keys)
     joined = small == "and" and any(key in _JOINING for key in keys) and not between
@@ -229,8 +264,10 @@ def _trimmed(part: _Run) -> _Run:
     items = list(part)
     while items and not items[-1].capital:
         items.pop()
-    while items and (not items[0].capital or (len(items) == 3 and items[0].text in DEMONYMS - {"East", "West", "North", "South"})):
-        if items[0].capital and items[-1].key in ORGANIZATIONS | PLACES | AGREEMENTS | EVENTS | TITLES:
+    while items and (
+        not items[0].capital or (len(items) == 3 and items[0].text in DEMONYMS - {"East", "West", "North", "South"})
+    ):
+        if items[0].capital and items[-1].key in _NAMING | TITLES:
             break
         items.pop(0)
     return tuple(items)
