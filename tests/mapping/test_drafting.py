@@ -115,17 +115,24 @@ def test_positions_name_their_holders(authorities, vocabulary, tmp_path):
     assert {"agreement": "?", "cue": "agreement", "kind": "agreement", "signed": {"status": "planned"}} in candidates
 
 
-def test_skeletons_are_records_once_they_are_uncommented(authorities, vocabulary, tmp_path):
+def test_skeletons_follow_as_comments(authorities, vocabulary, tmp_path):
     written = draft_mapping(DRAFTS / "communique.txt", authorities, published="2026-03-12")
-    lines, keep = [], True
-    for line in written.splitlines():
-        keep = line.startswith(("- ", "passages", "document")) or (keep and not line.startswith("  open:"))
-        lines.append(
-            line.replace("  # ", "  ", 1) if line.startswith("  # ") and not line.startswith("  # p") else line
-        )
-    opened = [line for line in lines if not line.startswith("    ") or not line.startswith(("    a", "    p", "    u"))]
-    assert any(line.startswith("  - meeting: …") for line in opened)
-    assert "  - calls-for: …" in opened
+    skeleton = [
+        "  # says:",
+        "  # - agreement: …",
+        "  #   name: …",
+        "  #   kind: agreement",
+        "  #   effective: yes",
+        "  # - welcomes: …",
+    ]
+    assert "\n".join(skeleton) + "\n" in written
+    uncommented = "passages:\n- at: x\n" + "\n".join(line.replace("# ", "", 1) for line in skeleton) + "\n"
+    (tmp_path / "one.yaml").write_text(uncommented, encoding="utf-8")
+    (passage,) = passages(read_yaml(tmp_path / "one.yaml", "one.yaml", Problems()))
+    assert passage["says"] == [
+        {"agreement": "…", "name": "…", "kind": "agreement", "effective": "yes"},
+        {"welcomes": "…"},
+    ]
 
 
 def test_same_text_same_mapping(authorities):

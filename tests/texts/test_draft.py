@@ -96,7 +96,7 @@ def test_says_why_there_is_no_anchor():
 def test_says_that_a_twin_stands_later_in_the_paragraph():
     twin = "Norland will send nine ships to the northern harbour in the spring."
     first, _, twin_of_it = draft_text(SourceText("a.txt", f"So it was. {twin} {twin}"), []).sentences[:3]
-    assert (first.anchor, twin_of_it.anchor) == ("So it was.", "(spring.) Norland will … the spring.")
+    assert (first.anchor, twin_of_it.anchor) == ("So it was.", "(spring.) Norland will send … the spring.")
     problem = draft_text(SourceText("a.txt", f"So it was. {twin} {twin}"), []).sentences[1].problem
     assert problem == "its last words stand again before its paragraph ends"
 
@@ -294,13 +294,15 @@ def test_amounts_of_each_genre(communique, agency, interview):
         ("5.3 billion dollars", ("5.3 billion dollars", (("value", "5.3 billion"),), "usd", "")),
         ("It cost $3bn in all.", ("$3bn", (("value", "3 billion"),), "usd", "")),
         ("nearly 40 per cent", ("nearly 40 per cent", (("value", "40"),), "percent", "approximate")),
-        ("between 3 and 5 million euros", ("3 and 5 million euros", (("at-least", "3 million"), ("at-most", "5 million")), "eur", "")),
+        ("between 3 and 5 million euros",
+         ("3 and 5 million euros", (("at-least", "3 million"), ("at-most", "5 million")), "eur", "")),
         ("3-5 percent", ("3-5 percent", (("at-least", "3"), ("at-most", "5")), "percent", "")),
         ("over 50 leading Danish and Swiss experts", None),
         ("more than 50 leading experts", ("more than 50 leading experts", (("more-than", "50"),), "count", "")),
         ("no fewer than twenty-one ships", ("no fewer than twenty-one ships", (("at-least", "21"),), "count", "")),
         ("fewer than 1,200 people", ("fewer than 1,200 people", (("less-than", "1,200"),), "count", "")),
-        ("an estimated 2 million people", ("an estimated 2 million people", (("value", "2 million"),), "count", "estimated")),
+        ("an estimated 2 million people",
+         ("an estimated 2 million people", (("value", "2 million"),), "count", "estimated")),
         ("a billion dollars", ("a billion dollars", (("value", "1 billion"),), "usd", "")),
     ],
 )  # fmt: skip

@@ -47,7 +47,8 @@ def draft_mapping(path: Path, authorities: Authorities, *, published: str | None
     known = [KnownName(slug, entry.class_name, entry.shown_by) for slug, entry in authorities.items()]
     draft = draft_text(text, known, now=now)
     title = draft.title or path.stem.replace("_", " ").strip() or "untitled"
-    lines = [*_header(text, path, title, now, published), "passages:"]
+    any_anchor = any(sentence.anchor for sentence in draft.sentences)
+    lines = [*_header(text, path, title, now, published), "passages:" if any_anchor else "passages: []"]
     for sentence in draft.sentences:
         lines += _passage(sentence)
     return "\n".join(lines) + "\n"

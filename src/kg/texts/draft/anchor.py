@@ -57,17 +57,17 @@ def offer_anchor(text: SourceText, sentence: Sentence) -> tuple[str, str]:
 
 
 def _candidates(text: SourceText, start: int, end: int) -> Iterator[tuple[str, str, str]]:
+    """Yield context, first and last words, the most readable first; a sentence of a few words whole."""
     words = text.text[start:end].split()
     before = text.text[max(0, start - _FARTHEST) : start].split()
+    contexts = [" ".join(before[len(before) - n :]) for n in range(min(len(before), MAX_WORDS) + 1)]
+    whole = [(context, " ".join(words), "") for context in contexts[: MAX_WORDS - min(len(words), MAX_WORDS) + 1]]
     if len(words) <= _SHORT:
-        yield "", " ".join(words), ""
+        yield from whole
     for n_context, n_first, n_last in _SHAPES:
-        if n_context <= len(before) and n_first + n_last < len(words):
-            context = " ".join(before[len(before) - n_context :])
-            yield context, " ".join(words[:n_first]), " ".join(words[-n_last:])
-    for n_context in range(MAX_WORDS + 1 - min(len(words), MAX_WORDS)):
-        if n_context <= len(before):
-            yield " ".join(before[len(before) - n_context :]), " ".join(words), ""
+        if n_context < len(contexts) and n_first + n_last < len(words):
+            yield contexts[n_context], " ".join(words[:n_first]), " ".join(words[-n_last:])
+    yield from whole
 
 
 def _stands_once(folded: str, words: str) -> bool:

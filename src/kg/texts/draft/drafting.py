@@ -134,4 +134,5 @@ def _next(written: str, words: str, now: When | None) -> str:
     """Return the next date that words without a year can mean, where a sentence speaks of what is to come."""
     meanings = resolve(written, now=now) or ()
     without_year = len(meanings) > 1 and re.search(r"\d{4}", written) is None
-    return str(meanings[1]) if without_year and _TO_COME.search(words) else ""
+    today = now is not None and meanings[:1] == (now,)
+    return str(meanings[1]) if without_year and not today and _TO_COME.search(words) else ""

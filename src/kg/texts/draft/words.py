@@ -59,7 +59,7 @@ ORGANIZATIONS = _words(
     "consortium corporation council court delegation department directorate duma embassy federation forces "
     "foundation front fund government group guard inc institute institution kremlin league llc ltd ministry mission "
     "movement navy news office organisation organization parliament party police presidium press secretariat senate "
-    "service society staff syndicate times tribunal union university"
+    "service society staff syndicate times tribunal union university wire"
 )
 PLACES = _words(
     "africa airport archipelago asia avenue basin bay boulevard bridge canal castle caucasus channel city coast "
