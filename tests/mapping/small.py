@@ -73,7 +73,11 @@ aliases:
   the two countries: [arcadia, borduria]
 """.lstrip()
 
-MET = "On 5 May 2020, … in Zenda."
+# Passages of the text.
+MET = "On 5 May 2020, … Borduria in Zenda."
+SIGNED = "The two countries signed … in Zenda."
+TRADE = "Trade between Arcadia … was fish."
+MORE = "Arcadia wants more trade."
 MEETING = """
 - at: On 5 May 2020, … Borduria in Zenda.
   says:
@@ -83,6 +87,11 @@ MEETING = """
     written: 5 May 2020
     place: zenda
 """
+
+
+def says(at: str, record: str) -> str:
+    """A passage with one record."""
+    return f'- at: "{at}"\n  says:\n  - {record}\n'
 
 
 @cache

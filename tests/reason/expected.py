@@ -28,17 +28,21 @@ EXPECTED = {
         summit status status-planned
         talks status status-held
         visit status status-held
+        publication-of-herald status status-held
+        reported-visit status status-held
     """,
     "22-status-of-agreements": """
         accord status status-negotiated
         protocol status status-signed
         treaty status status-in-force
+        pact status status-agreed
     """,
     "23-bounds-of-entities": """
         0001-01-01 1999-01-02 1999-01-02 1999-01-02: king
         2013-02-01 2013-02-28 2013-02-01 2013-02-28: visit
         2015-05-12 2015-05-12 2015-05-14 2015-05-14: congress
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: summit
+        2018-03-01 2018-03-31 2018-03-01 2018-03-31: publication-of-herald
     """,
     "24-dates-of-entities": """
         visit calendarYear solar-hijri-1391
@@ -50,6 +54,8 @@ EXPECTED = {
         king reading reading-exactly
         summit reading reading-within
         visit reading reading-within
+        publication-of-herald edtf 2018-03
+        publication-of-herald reading reading-within
     """,
     "25-capacity-of-positions": """
         anna-welcomes inCapacity anna--minister
@@ -66,6 +72,7 @@ EXPECTED = {
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: protocol--signed
         2015-05-12 9999-12-31 2015-05-12 9999-12-31: accord--negotiated
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: accord--signed
+        0001-01-01 2018-03-31 0001-01-01 2018-03-31: pact--agreed
     """,
     "32-bounds-of-participations": """
         2013-02-01 2013-02-28 2013-02-01 2013-02-28: anna-on-visit borduria-as-host
@@ -89,6 +96,9 @@ EXPECTED = {
         preparation reading reading-within
         session reading reading-within
         talks reading reading-within
+    """,
+    "36-bounds-of-reported-events": """
+        0001-01-01 2018-03-31 0001-01-01 2018-03-31: reported-visit
     """,
     "40-open-bounds": """
                 0001-01-01 9999-12-31 0001-01-01 9999-12-31: anna-at-cancelled arcadia--league arcadia-at-quiet
@@ -165,6 +175,7 @@ EXPECTED = {
         carla-at-session onSide arcadia
         delegation-at-quiet onSide borduria
         eva-at-summit onSide syldavia
+        pact--agreed onSide arcadia
         eva-at-talks onSide syldavia
         gina-announces onSide borduria
         gina-at-summit onSide borduria

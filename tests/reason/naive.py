@@ -31,7 +31,7 @@ RANKS = [
 RANKS = [f"status-{name}" for name in [*RANKS, "ended", "cancelled", "held"]]
 LEAVES = {
     **{"proposed": "mooted", "negotiated": "negotiated", "agreed": "agreed", "signed": "signed"},
-    **{"effective": "in-force", "revised": "in-force", "refused": "not-fulfilled", "withdrawn": "ended"},
+    **{"effective": "in-force", "refused": "not-fulfilled", "withdrawn": "ended"},
 }
 ATTENDING = ["participant", "speaker", "moderator", "chair", "host", "guest", "interviewer", "interviewee"]
 BOUNDS = ["beginEarliest", "beginLatest", "endEarliest", "endLatest"]
@@ -118,7 +118,8 @@ def statuses(graph: Graph) -> None:
         found = [value for claim in counting for value in graph.of(claim, "claimValue")]
         for act, agreement in graph.pairs("ofAgreement"):
             if agreement == entity and not preferred and graph.has(act, "status", "status-held"):
-                found += [f"status-{LEAVES[kind.removeprefix('act-')]}" for kind in graph.of(act, "kind")]
+                kinds = [kind.removeprefix("act-") for kind in graph.of(act, "kind")]
+                found += [f"status-{LEAVES[kind]}" for kind in kinds if kind in LEAVES]
         if found:
             graph.add([(entity, "status", max(found, key=RANKS.index))])
 
@@ -178,10 +179,29 @@ def acts(graph: Graph) -> None:
     for act in graph.members("Act"):
         within = [e for link in OCCASIONS[:2] for e in graph.of(act, link) if graph.days(e)]
         after = [e for link in OCCASIONS[2:] for e in graph.of(act, link) if graph.days(e)]
-        if (within or after) and not graph.of(act, "edtf"):
-            first = max(graph.days(event)[0] for event in within + after)
-            last = min([LAST, *(graph.days(event)[3] for event in within)])
+        done = graph.has(act, "status", "status-held")
+        reports = published(graph, act) if done else []
+        if (within or after or reports) and not graph.of(act, "edtf"):
+            first = max([FIRST, *(graph.days(event)[0] for event in within + after)])
+            last = min([LAST, *(graph.days(event)[3] for event in within), *reports])
             graph.bound(act, (first, last, first, last))
+
+
+def published(graph: Graph, fact: str) -> list[str]:
+    """Return the last days on which the documents that state a fact can have been published."""
+    documents = follow(graph, fact, "evidence", "inDocument", "releasedEvent")
+    return [graph.days(publication)[3] for publication in documents if graph.days(publication)]
+
+
+def reported(graph: Graph) -> None:
+    for event in graph.members("Meeting") + graph.members("Visit"):
+        dated_wholes = [whole for whole in wholes(graph, event) if graph.of(whole, "edtf")]
+        if graph.of(event, "edtf") or dated_wholes or not graph.has(event, "status", "status-held"):
+            continue
+        claimed = [c for c, e in graph.pairs("claimOf") if e == event and graph.has(c, "claimProperty", "status")]
+        held = [claim for claim in claimed if graph.has(claim, "claimValue", "status-held")]
+        if reports := [day for claim in held for day in published(graph, claim)]:
+            graph.bound(event, (FIRST, min(reports), FIRST, min(reports)))
 
 
 def copies(graph: Graph) -> None:
@@ -283,6 +303,6 @@ def signatures(graph: Graph) -> None:
 
 
 STEPS: list[Callable[[Graph], None]] = [
-    *(classes, labels, values, statuses, dates, capacities, parts, acts, copies, tenures, open_bounds),
+    *(classes, labels, values, statuses, dates, capacities, parts, reported, acts, copies, tenures, open_bounds),
     *(participants, met, statements, mandates, sides, occasions, signatures),
 ]

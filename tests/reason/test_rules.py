@@ -64,10 +64,11 @@ def test_classes():
     states = {"arcadia", "borduria", "syldavia"}
     people = {"anna", "boris", "carla", "dan", "eva", "gina", "hugo", "king"}
     meetings = {"congress", "session", "talks", "quiet-meeting", "summit", "preparation", "cancelled-talks"}
+    publications = {"publication-of-gazette", "publication-of-herald"}
     assert of == {
         "Collective": states | {"institute", "league", "delegation"},
         "Actor": states | {"institute", "league", "delegation"} | people,
-        "Event": meetings | {"visit", "rapprochement", "publication-of-gazette"},
+        "Event": meetings | {"visit", "reported-visit", "rapprochement"} | publications,
         "Fact": {subject for subject, property_, _ in told(sample()) if property_ == "evidence"},
     }
 
@@ -84,7 +85,7 @@ def test_labels():
 def test_the_bounds_of_the_sample_follow_from_its_dates():
     facts: dict[tuple[str, str], str] = {(s, p): o for s, p, o in told(sample())}
     dated = [subject for subject, property_ in facts if property_ == "edtf"]
-    assert len(dated) == 10
+    assert len(dated) == 11
     for subject in dated:
         reading = Reading(facts[subject, "reading"].removeprefix("reading-"))
         means = bounds(parse_edtf(facts[subject, "edtf"]), reading)

@@ -356,6 +356,8 @@ def test_events_of_the_agency_report(agency):
         ("The meeting was cancelled.", [("meeting", "", "", "cancelled")]),
         ("They met in Bern and will meet again.", [("meeting", "", "", "")]),
         ("The pact entered into force.", [("agreement", "agreement", "effective", "")]),
+        ("A contract was not signed.", [("agreement", "contract", "", "not-reached")]),
+        ("The treaty is to be signed.", [("agreement", "treaty", "signed", "planned")]),
         ("Supplies met the needs of all.", []),
         ("It is a way to deal with it.", []),
         ("They signed a treaty, and a summit will follow.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from kg.texts.anchors import MAX_WORDS, AnchorError, locate, parse_anchor
+from kg.texts.anchors import MAX_WORDS, Anchor, AnchorError, locate, parse_anchor
 from kg.texts.documents import SourceText, find_words
 from kg.texts.sentences import Sentence
 
@@ -51,7 +51,7 @@ def offer_anchor(text: SourceText, sentence: Sentence) -> tuple[str, str]:
         if not _stands_once(text.folded, start):
             continue
         anchor = (f"({context}) " if context else "") + first + (f" … {last}" if last else "")
-        if len(anchor) <= _LONGEST and _marks(text, anchor, span):
+        if len(anchor) <= _LONGEST and _marks(text, anchor, Anchor(context, first, last), span):
             return anchor, ""
     return "", _reason(text, sentence.start, end)
 
@@ -74,12 +74,14 @@ def _stands_once(folded: str, words: str) -> bool:
     return len(list(islice(find_words(folded, words), 2))) == 1
 
 
-def _marks(text: SourceText, written: str, span: tuple[int, int]) -> bool:
+def _marks(text: SourceText, written: str, meant: Anchor, span: tuple[int, int]) -> bool:
+    """Tell whether an anchor is read as it is meant (the text may hold brackets and dots too) and marks the span."""
     try:
-        passage = locate(text, parse_anchor(written))
+        anchor = parse_anchor(written)
+        passage = locate(text, anchor) if anchor == meant else None
     except AnchorError:
         return False
-    return (passage.start, passage.end) == span
+    return passage is not None and (passage.start, passage.end) == span
 
 
 def _reason(text: SourceText, start: int, end: int) -> str:

@@ -62,6 +62,7 @@ _STATES = (
 _HAPPENED = 3  # so many of these fit what took place; plans and calls near it are of something else
 _CLAUSE = re.compile(r"[;:]|, (?:but|while|whereas|and)\b|\b(?:but|while|whereas|although)\b")
 _PAST = re.compile("met|visited|arrived|travell?ed|flew|signed|inked|concluded|reached|agreed|initialled|clinched")
+_BEFORE = re.compile(r"\b(be|not)(?: yet| been| be)* \Z")
 _FAR = 70  # characters between a cue and the word that tells its act or status
 
 
@@ -94,6 +95,8 @@ def _candidate(key: str, kind: str, words: str, span: tuple[int, int]) -> EventC
     status, _ = _nearest(_STATES[:_HAPPENED] if took_place else _STATES, clause, at)
     if act == "refused":
         status = ""  # the refusal took place
+    if act and done.startswith("not "):
+        status = "not-reached"
     if status == "not-reached":
         act = ""
     return EventCandidate(key, kind, words[span[0] : span[1]], act, status)
@@ -107,13 +110,16 @@ def _clause(words: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _nearest(table: Iterable[tuple[str, str]], clause: str, cue: tuple[int, int]) -> tuple[str, str]:
-    """Return what the word nearest to a cue tells, and the word; an earlier record counts before a later one."""
+    """Return what the word nearest to a cue tells, and the word with "be" or "not" before it.
+
+    An earlier record counts before a later one.
+    """
     found: list[tuple[int, int, str, str]] = []
     for rank, (name, form) in enumerate(table):
         for match in re.finditer(rf"(?i)\b(?:{form})\b", clause):
             distance = max(match.start() - cue[1], cue[0] - match.end(), 0)
             if distance <= _FAR:
-                be = "be " if clause[: match.start()].endswith("be ") else ""
-                found.append((distance, rank, name, be + match.group()))
+                before = _BEFORE.search(clause, 0, match.start())
+                found.append((distance, rank, name, (before[1] + " " if before else "") + match.group()))
     refused = [item for item in found if item[2] == "refused"]  # "refused to sign": the signing is what was refused
     return min(refused or found)[2:] if found else ("", "")

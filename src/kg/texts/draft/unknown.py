@@ -40,7 +40,7 @@ _INSIDE = re.compile(r"\b(?:in|near|at|outside|around|across|via)(?: the)?\s\Z",
 _SPEAKS = re.compile(
     r",? (?:said|says|told|added|noted|stated|stressed|explained|warned|announced|argued|wrote|asked)\b"
 )
-_DATELINE = re.compile(r", \w+ \w+ |\s?[—–(]")
+_DATELINE = re.compile(r", \w+ \w+ |\s?[—–(]| - ")
 _LOWER_TITLE = re.compile(r"((?:[A-Z]\w+ )?(?:[a-z][\w-]* ){0,4})\Z")
 _COURTESIES = frozenset({"mr", "mrs", "ms", "dr", "prof", "sir", "lady"})
 _IS_POST = "is a post"  # in place of the words of a post: the run names no one but the post itself
@@ -162,8 +162,9 @@ class UnknownNames:
         common = token.key in FUNCTION or token.key in TITLES | TITLE_MODIFIERS | SUBJECTS
         if len(token.text) < 2 or common or token.text in CALENDAR or _ROMAN.match(token.text) or not token.capital:
             return False
-        opens = _OPENS.search(before) is not None
-        return bool(post) or not opens or token.text in self._full or token.text in self._inside or token.text.isupper()
+        if post or token.text in COUNTRIES or token.text.isupper() or _OPENS.search(before) is None:
+            return True
+        return token.text in self._full or token.text in self._inside
 
     def _guess(self, part: _Run, before: str, after: str) -> str:
         written = " ".join(token.text for token in part)
@@ -176,8 +177,10 @@ class UnknownNames:
         for kind, cues in _CUES[1:3]:
             if any(key in cues for key in keys):
                 return kind
+        if not before and _DATELINE.match(after) and all(token.text.isupper() for token in part):
+            return "place"
         if len(part) == 1 and part[0].text.isupper():
-            return "organization" if before or not _DATELINE.match(after) else "place"
+            return "organization"
         if _SPEAKS.match(after):
             return "person"
         if _INSIDE.search(before):
