@@ -94,7 +94,7 @@ class World:
         files[number] = file = self.read(tree, problems)
         registry = build_registry(files, self.authorities, self.vocabulary, problems)
         registry.check([file], problems)
-        known = Known(registry, common_words(files, self.texts))
+        known = Known(registry, common_words(files, self.vocabulary.labels.values()))
         lock = check_text(file, text or self.texts[number], known, problems)
         return problems.errors, lock
 

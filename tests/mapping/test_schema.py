@@ -128,6 +128,7 @@ REFUSED = {  # what is wrong: schema, what is replaced, by what
     "act refused by no": ("mapping", "signed: yes", "signed: no"),
     "unknown key of an act": ("mapping", "{by: a-state", "{whom: a-state"),
     "list of maps for one value": ("mapping", "unit: count", "unit: [count]"),
+    "topic given twice": ("mapping", "[trade, harbour-meeting]", "[trade, trade]"),
     "alias of a map": ("mapping", "[a-state, another-state]", "{a: b}"),
     "publication that nothing shows": ("mapping", "at: The harbour, publisher", "publisher"),
     "unknown section": ("authorities", "states:", "nations:"),

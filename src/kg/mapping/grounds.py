@@ -234,17 +234,25 @@ class _Grounds:
         return any(r.slug == slug and year in years_of(r) for r in records)
 
 
-def common_words(files: Iterable[MappingFile], texts: Iterable[SourceText]) -> frozenset[str]:
-    """Return the words that texts and summaries write in lower case: no names, so that they may open a sentence."""
+def common_words(files: Iterable[MappingFile], labels: Iterable[str]) -> frozenset[str]:
+    """Return the words that summaries and labels write in lower case: no names, so that they may open a sentence."""
     prose = [str(r.summary) for f in files for e in f.entries for r in e.records if isinstance(r, Position | Clause)]
-    return frozenset(re.findall(r"(?<!\w)[a-z]+(?!\w)", " ".join([*prose, *(text.text for text in texts)])))
+    return _lower_case(" ".join([*prose, *labels]))
+
+
+def _lower_case(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"(?<!\w)[a-z]+(?!\w)", text))
 
 
 def check_grounds(
     file: MappingFile, text: SourceText, passages: Mapping[str, Passage], known: Known, problems: Problems
 ) -> None:
-    """Check every record of a mapping against the passages of its text; what is missing is collected as errors."""
-    grounds = _Grounds(file, text, passages, known.registry, problems, known.lower_case, Shown([text.folded]))
+    """Check every record of a mapping against the passages of its text; what is missing is collected as errors.
+
+    What other documents hold does not matter, their summaries and the events that they declare apart.
+    """
+    common = known.lower_case | _lower_case(text.text)
+    grounds = _Grounds(file, text, passages, known.registry, problems, common, Shown([text.folded]))
     grounds.check_header()
     for speech in file.speeches():
         grounds.check_speech(speech)

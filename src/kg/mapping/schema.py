@@ -236,7 +236,7 @@ def _scalars() -> dict[str, _Schema]:
         "address": scalar(r"^https?://\S+$", "an address with https:// and without spaces"),
         "language": scalar("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as en"),
         "item": scalar("^Q[1-9][0-9]*$", "an item such as Q42"),
-    } | {f"{name}s": _some(name) for name in ("text", "slug", "actor", "anchor")}
+    } | {f"{name}s": _some(name, uniqueItems=True) for name in ("text", "slug", "actor", "anchor")}
 
 
 def _enum(vocabulary: Vocabulary, scheme: str) -> _Schema:
@@ -255,7 +255,7 @@ def _kinds(vocabulary: Vocabulary) -> dict[str, _Schema]:
         "calendar": {"enum": list(get_args(Calendar))},
         "reason": {"enum": list(REASONS)},
         "subject": {"anyOf": [{"$ref": "#/$defs/topic"}, {"$ref": "#/$defs/slug"}]},
-    } | {f"{name}s": _some(name) for name in ("hedge", "subject")}  # fmt: skip
+    } | {f"{name}s": _some(name, uniqueItems=True) for name in ("hedge", "subject")}  # fmt: skip
 
 
 def _maps() -> dict[str, _Schema]:
