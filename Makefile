@@ -10,7 +10,7 @@ COMPILE := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit
 
 run: $(VENV)/run
 	$(BIN)/kg build
-	$(BIN)/kg ask who-met -p actor=mehdi-sanaei --format table
+	$(BIN)/kg ask who-met -p actor=hassan-rouhani --format table
 
 test: $(VENV)/dev debian
 	$(BIN)/pytest

@@ -94,7 +94,7 @@ class World:
         files[number] = file = self.read(tree, problems)
         registry = build_registry(files, self.authorities, self.vocabulary, problems)
         registry.check([file], problems)
-        known = Known(registry, common_words(files, self.vocabulary.labels.values()))
+        known = Known(registry, common_words(files, self.vocabulary))
         lock = check_text(file, text or self.texts[number], known, problems)
         return problems.errors, lock
 
@@ -220,3 +220,46 @@ def _copy(node: Node, old: Scalar | None, new: str, problems: Problems) -> Node:
     if isinstance(node, Seq):
         return Seq(tuple(_copy(item, old, new, problems) for item in node.items), node.place)
     return Map({k: _copy(v, old, new, problems) for k, v in node.entries.items()}, node.keys, node.place, problems)
+
+
+def shaken(world: World, count: int) -> Iterator[tuple[int, str, Map]]:
+    """Yield mappings with one node of another shape or value, or without it: the document, what was done, the tree."""
+    chance = random.Random(SEED)
+    for _ in range(count):
+        number = chance.randrange(len(world.trees))
+        tree = world.trees[number]
+        old = chance.choice(list(_inner(tree)))
+        new = chance.choice([None, *(shape(old.place) for shape in _SHAPES), Scalar.at(chance.choice(_ODD), old.place)])
+        yield number, f"{old.place}: {new}", _replaced(tree, old, new)
+
+
+_ODD = (
+    "x|a as b| as b|..|1391 SH|/|2020/|-5|1,2|…|a … b|(a) b|iran|jcpoa|Q1|http://[|quoted|a--b|status-held|99999".split(
+        "|"
+    )
+)
+_SHAPES = (
+    lambda place: Seq((), place),
+    lambda place: Seq((Scalar.at("x", place),), place),
+    lambda place: Seq((Seq((), place),), place),
+    lambda place: Map({}, {}, place, Problems()),
+    lambda place: Map({"x": Scalar.at("y", place)}, {"x": Scalar.at("x", place)}, place, Problems()),
+)
+
+
+def _inner(node: Node) -> Iterator[Node]:
+    held = node.items if isinstance(node, Seq) else node.entries.values() if isinstance(node, Map) else ()
+    for item in held:
+        yield item
+        yield from _inner(item)
+
+
+def _replaced(node: Node, old: Node, new: Node | None) -> Node:
+    if isinstance(node, Seq):
+        kept = (new if item is old else _replaced(item, old, new) for item in node.items)
+        return Seq(tuple(item for item in kept if item is not None), node.place)
+    if isinstance(node, Map):
+        made = {k: new if v is old else _replaced(v, old, new) for k, v in node.entries.items()}
+        entries = {k: v for k, v in made.items() if v is not None}
+        return Map(entries, {k: node.keys[k] for k in entries}, node.place, node.problems)
+    return node

@@ -102,6 +102,11 @@ FORM = {
         "figure: trade-share\n    at-least: 5.3 billion\n    at-most: 80\n    unit: percent\n    about: arcadia",
         "a lower bound above the upper one",
     ),
+    "no day": (
+        TRADE,
+        "figure: trade-share\n    more-than: 80\n    unit: percent\n    about: arcadia\n    as-of: soon",
+        "soon",
+    ),
     "no post": (MET, "tenure: ann-alpha", "a tenure without a post"),
     "no membership": (MORE, "membership: arcadia\n    in: river-union", "a membership without a status"),
     "no life": (MORE, "life: ann-alpha", "a life without a date"),

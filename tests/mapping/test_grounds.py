@@ -154,6 +154,7 @@ def test_the_voice_of_the_document_is_not_shown_in_a_speech(small):
         ("ann-alpha as", "bob-beta as", "does not show bob-beta"),
         ("as foreign-minister-of-arcadia", "as mayor-of-zenda", "does not show mayor-of-zenda"),
         ("  passages:", "  role: speeker\n  passages:", "speeker is no role; did you mean speaker?"),
+        ("  passages:", "  role: a b\n  passages:", "a b is no role"),
         ("  passages:", "  in: feast\n  passages:", "feast is no known event"),
         ("  passages:", "  when: 2020-05-05\n  passages:", "unknown key when"),
         ('  - at: "Arcadia wants more trade."\n    says: [{affirms: More}]', "    []", "a speech without passages"),

@@ -16,9 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.mapping.facts import document_facts
+from kg.mapping.nodes import Problems
 from kg.project import Project
 from kg.texts.documents import SourceText
-from mapping.mutations import SHARES, World
+from mapping.mutations import SHARES, World, shaken
 from mapping.small import ROOT
 
 EACH = sum(SHARES.values())
@@ -98,3 +100,14 @@ def test_any_character_lost_or_added_is_noticed(sources, data):
     rest = text.text[at + 1 :] if not added else text.text[at:]
     _, lock = here.check(number, here.trees[number], SourceText(text.name, text.text[:at] + added + rest))
     assert lock is None
+
+
+def test_whatever_shape_a_mapping_has_it_is_read_or_refused(sources):
+    here = world(sources)
+    for number, what, tree in shaken(here, 200):
+        try:
+            errors, lock = here.check(number, tree)
+            if lock and not errors:
+                document_facts(here.read(tree, Problems()), lock)
+        except Exception as error:
+            pytest.fail(f"{what}: {error!r}")

@@ -74,7 +74,7 @@ def compile_mappings(project: Project, ontology: Iterable[Quad]) -> Compiled:
     registry = build_registry(files, authorities, vocabulary, problems)
     registry.check(files, problems)
     texts = _read_texts(project, files, problems)
-    known = Known(registry, common_words(files, vocabulary.labels.values()))
+    known = Known(registry, common_words(files, vocabulary))
     documents = [
         mapped
         for path, file in zip(paths, files, strict=True)

@@ -137,21 +137,16 @@ def _refuse_quotations(entries: list[Entry], reader: Reader) -> None:
 def _header(node: Map, reader: Reader) -> Header:
     missing = Scalar.at("", node.place)
     slug = node.scalar("document", required=True) or missing
+    if slug and not is_name(slug):
+        remedy = "use lower-case letters, digits and single hyphens"
+        reader.problems.error(slug.place, f"{slug!r} cannot name a document", remedy)
     if not is_name(slug):
-        if slug:
-            remedy = "use lower-case letters, digits and single hyphens"
-            reader.problems.error(slug.place, f"{slug!r} cannot name a document", remedy)
         slug = Scalar.at("unnamed", slug.place)
-    address, language = node.scalar("address"), node.scalar("language")
-    if address and not is_address(address):
-        remedy = "write it in full, with https:// and without spaces"
-        reader.problems.error(address.place, f"{address} is no address", remedy)
-    if language and not is_language(language):
-        reader.problems.error(language.place, f"{language} is no language tag", "write `en`, `fa` or `ru`")
     published, now = node.scalar("published"), node.scalar("now")
     calendar, mode = node.scalar("calendar"), node.scalar("mode")
     if calendar and calendar not in _CALENDARS:
-        reader.problems.error(calendar.place, f"{calendar} is no calendar", did_you_mean(calendar, _CALENDARS))
+        hint = did_you_mean(calendar, _CALENDARS) or f"one of: {', '.join(_CALENDARS)}"
+        reader.problems.error(calendar.place, f"{calendar} is no calendar", hint)
     published_when = reader.when(published) if published else None
     publication = node.map("publication") or Map({}, {}, node.place, reader.problems)
     publisher, author = publication.scalar("publisher"), publication.scalar("author")
@@ -160,8 +155,8 @@ def _header(node: Map, reader: Reader) -> Header:
         title=node.scalar("title", required=True) or missing,
         text=node.scalar("text", required=True) or missing,
         sha256=node.scalar("sha256", required=True) or missing,
-        address=address,
-        language=str(language or "en") if not language or is_language(language) else "en",
+        address=_address(node, reader),
+        language=_language(node, reader),
         published=published_when,
         now=reader.when(now) if now else published_when,
         calendar="solar-hijri" if calendar == "solar-hijri" else "gregorian",
@@ -177,6 +172,21 @@ def _header(node: Map, reader: Reader) -> Header:
         place=node.place,
         aliases=_aliases(node),
     )
+
+
+def _address(node: Map, reader: Reader) -> Scalar | None:
+    address = node.scalar("address")
+    if address and not is_address(address):
+        remedy = "write it in full, with https:// and without spaces"
+        reader.problems.error(address.place, f"{address} is no address", remedy)
+    return address
+
+
+def _language(node: Map, reader: Reader) -> str:
+    language = node.scalar("language")
+    if language and not is_language(language):
+        reader.problems.error(language.place, f"{language} is no language tag", "write `en`, `fa` or `ru`")
+    return str(language or "en")
 
 
 def _publication(node: Map, document: Scalar, reader: Reader) -> Event:
@@ -224,6 +234,7 @@ def _role(role: Scalar | None, reader: Reader) -> NamedNode:
     known = {*ROLES.values(), "author", "publisher"}
     if role and role not in known:
         reader.problems.error(role.place, f"{role} is no role", did_you_mean(role, known))
+        role = None
     return entity(f"role-{role or 'speaker'}")
 
 

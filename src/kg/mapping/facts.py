@@ -240,7 +240,7 @@ class _Facts:
         written = dated.written if dated else None
         self.ledger.minted(
             "Figure",
-            self.ledger.evidence(at, record.head, written or record.amounts[0].written),
+            self.ledger.evidence(at, record.head, written),
             ("dkg:measure", record.measure),
             ("dkg:unit", record.unit),
             *(("dkg:about", entity(about)) for about in record.about),

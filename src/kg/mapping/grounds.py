@@ -15,6 +15,7 @@ from kg.mapping.document import Entry, Header, MappingFile, Speech
 from kg.mapping.nodes import Problems, Scalar
 from kg.mapping.records import Agreement, Clause, Event, Figure, Mention, Position, Record
 from kg.mapping.registry import Registry
+from kg.mapping.vocabulary import Vocabulary
 from kg.texts.anchors import Passage
 from kg.texts.documents import SourceText
 from kg.texts.grounding import Shown, capitalised, numbers_in
@@ -234,10 +235,11 @@ class _Grounds:
         return any(r.slug == slug and year in years_of(r) for r in records)
 
 
-def common_words(files: Iterable[MappingFile], labels: Iterable[str]) -> frozenset[str]:
-    """Return the words that summaries and labels write in lower case: no names, so that they may open a sentence."""
+def common_words(files: Iterable[MappingFile], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the words of summaries and kinds in lower case: no names, so that they may open a sentence."""
     prose = [str(r.summary) for f in files for e in f.entries for r in e.records if isinstance(r, Position | Clause)]
-    return _lower_case(" ".join([*prose, *labels]))
+    labels = [vocabulary.labels.get(kind, "") for kind in vocabulary.kinds]
+    return _lower_case(" ".join([*prose, *(label[:1].lower() + label[1:] for label in labels)]))
 
 
 def _lower_case(text: str) -> frozenset[str]:

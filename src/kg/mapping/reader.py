@@ -261,8 +261,9 @@ class Reader:
         )
         check_bounds(amounts, node.place, self.problems)
         head, about, as_of = self.head(node), node.scalars("about"), node.scalar("as-of")
-        if as_of and (value := self.when(as_of)):
-            as_of = Scalar.at(str(value.edtf), as_of.place)
+        if as_of:
+            value = self.when(as_of)
+            as_of = Scalar.at(str(value.edtf), as_of.place) if value else None
         if not amounts or unit is None or not about:
             missing = "a value" if not amounts else "`unit:`" if unit is None else "`about:`"
             self.problems.error(node.place, f"a figure without {missing}", f"add {missing}")

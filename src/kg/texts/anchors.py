@@ -117,5 +117,5 @@ def _near(text: SourceText, words: str) -> str:
 
 
 def _plain(words: str) -> str:
-    """Return words without case and with plain marks, none longer than before: not every small letter is one character."""
+    """Return words with plain marks and in small letters, character by character, so that places stay the same."""
     return "".join(low if len(low := c.lower()) == 1 else c for c in words.translate(_LOOKALIKES))

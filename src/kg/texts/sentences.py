@@ -19,7 +19,7 @@ _ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Nos?(?=\.\s*\d)|vs|etc|cf|al|Jr|Sr|Gen|Sok|Tel|Fax|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Intl"
     r"|i\.e|e\.g|[A-Z](?:\.[A-Z])*)\.(?=\s)"
 )
-_LOOK_BACK = 12
+_LOOK_BACK, _LOOK_AHEAD = 12, 8
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,7 +53,8 @@ def sentence_at(sentences: tuple[Sentence, ...], offset: int) -> int | None:
 
 def _abbreviated(text: str, start: int, end: int) -> bool:
     """Tell whether the words before a full stop are an abbreviation."""
-    return any(m.end() == end for m in _ABBREVIATION.finditer(text, max(start, end - _LOOK_BACK)))
+    around = _ABBREVIATION.finditer(text, max(start, end - _LOOK_BACK), end + _LOOK_AHEAD)
+    return any(match.end() == end for match in around)
 
 
 def _trimmed(text: str, start: int, end: int) -> Sentence:
