@@ -10,10 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from test_docs import _CONSOLE, _QUERY, PAGES, _kg
-
 import kg
 from kg.results import Rows, write
+from test_docs import _CONSOLE, _QUERY, PAGES, _kg
 
 MOST = 40  # lines of an output that a page shows
 
