@@ -9,6 +9,7 @@ COMPILE := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit
 .PHONY: run test check long bench pins clean
 
 run: $(VENV)/run
+	$(BIN)/python -m compileall -q src
 	$(BIN)/kg build
 	$(BIN)/kg ask who-met -p actor=hassan-rouhani --format table
 

@@ -6,28 +6,34 @@ the locks when nothing is wrong.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
+from kg.dates import Reading, bounds, parse_edtf
 from kg.errors import Finding, FindingsError, KgError, Place, UnusableError
 from kg.mapping.compiler import Compiled, MappedText, compile_mappings
 from kg.mapping.lock import lock_path
 from kg.names import find_entity
 from kg.project import Project
-from kg.questions import bind, fill, read_question
+from kg.questions import bind, fill, read_question, undeclared
 from kg.reason import Rule, infer, read_rules
 from kg.shacl import Report, Severity, read_shapes, validate
 from kg.store import local
-from kg.terms import PREFIXES, RDF_TYPE, dkg
+from kg.store.answers import answer
+from kg.terms import RDF_TYPE, date, dkg, local_name
 from kg.texts.coverage import Coverage, measure_coverage
 
-__all__ = ["Examined", "Progress", "Summary", "build", "check", "cover", "examine", "read_ontology"]
+__all__ = ["Examined", "Progress", "Summary", "build", "check", "cover", "derive", "examine", "read_ontology"]
 
 Progress = Callable[[str], None]
+_PARSER_PLACE = re.compile(r"Parser error [^:]*: ")
+_BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 _COUNTED = (
     "Person", "State", "Organization", "Group", "Post", "Meeting", "Visit", "Process", "Agreement", "Clause", "Tenure",
     "Membership", "Participation", "Act", "Position", "Figure", "Claim", "Citation", "Document",
@@ -71,7 +77,7 @@ def read_ontology(project: Project) -> list[Quad]:
             store.load(path=str(path), format=RdfFormat.TURTLE)
         except SyntaxError as error:
             raise UnusableError(
-                f"not Turtle: {error.msg}",
+                f"not Turtle: {_PARSER_PLACE.sub('', error.msg)}",
                 place=Place(project.shown(path), error.lineno or 0, error.offset or 0),
                 remedy="mend the file",
             ) from None
@@ -91,11 +97,35 @@ def examine(project: Project, progress: Progress = lambda _: None) -> Examined:
     store.bulk_extend(ontology)
     store.bulk_extend(compiled.quads)
     progress("inferring")
-    derived = sum(count for _, count in infer(store, _rules(project)))
+    with _named_in(project):
+        rules, shapes = _rules(project), read_shapes(_folders(project, "shapes", "*.ttl"))
+    derived = derive(store, rules)
     progress("validating")
-    report = validate(store, read_shapes(_folders(project, "shapes")))
-    findings = (*compiled.findings, *_of_report(report, compiled.places))
+    report = validate(store, shapes)
+    findings = (
+        *compiled.findings,
+        *_of_report(report, lambda node: compiled.places.get(node) or _place(project, node)),
+    )
     return Examined(store, compiled, derived, report, findings)
+
+
+def derive(store: Store, rules: Iterable[Rule]) -> int:
+    """Derive all that follows: the bounds of what has a date and a reading, then what the rules say; return how many.
+
+    What `kg export --asserted` writes becomes the whole graph again.
+    """
+    before = len(store)
+    for dated in list(store.quads_for_pattern(None, dkg("edtf"), None, None)):
+        node, value = dated.subject, dated.object
+        reading = next(store.quads_for_pattern(node, dkg("reading"), None, None), None)
+        if reading is None or next(store.quads_for_pattern(node, dkg("beginEarliest"), None, None), None):
+            continue
+        if isinstance(value, Literal) and isinstance(reading.object, NamedNode):
+            found = bounds(parse_edtf(value.value), Reading(local_name(reading.object).removeprefix("reading-")))
+            days = (found.begin_earliest, found.begin_latest, found.end_earliest, found.end_latest)
+            store.extend(Quad(node, dkg(name), date(day.isoformat())) for name, day in zip(_BOUNDS, days, strict=True))
+    infer(store, rules)
+    return len(store) - before
 
 
 def build(project: Project, progress: Progress = lambda _: None) -> Summary:
@@ -153,22 +183,43 @@ def cover(mapped: MappedText) -> Coverage | None:
 
 def _rules(project: Project) -> list[Rule]:
     """Return the rules, the project's own over the packaged ones of the same name."""
-    found = {r.name: r for folder in _folders(project, "ontology/rules") for r in read_rules(folder)}
+    found = {r.name: r for folder in _folders(project, "ontology/rules", "*.rq") for r in read_rules(folder)}
     return [found[name] for name in sorted(found)]
 
 
-def _folders(project: Project, kind: str) -> list[Path]:
+def _folders(project: Project, kind: str, pattern: str) -> list[Path]:
+    """Return the folders of a kind of content, the packaged one first, where they hold any."""
     folders = dict.fromkeys((project.packaged / kind, project.root / kind))
-    return [folder for folder in folders if folder.is_dir()]
+    return [folder for folder in folders if any(folder.glob(pattern))]
 
 
-def _of_report(report: Report, places: Mapping[NamedNode, Place]) -> Iterator[Finding]:
+@contextmanager
+def _named_in(project: Project) -> Iterator[None]:
+    """Name files in errors as the project names them."""
+    try:
+        yield
+    except KgError as error:
+        if error.place:
+            error.place = error.place._replace(file=project.shown(Path(error.place.file)))
+        raise
+
+
+def _of_report(report: Report, place_of: Callable[[NamedNode], Place | None]) -> Iterator[Finding]:
     """Turn the results of a validation into findings, each at the record that made the node in question."""
     for result in report.results:
-        focus = result.focus
-        place = places.get(focus) if isinstance(focus, NamedNode) else None
+        place = place_of(result.focus) if isinstance(result.focus, NamedNode) else None
         severity = "error" if result.severity is Severity.VIOLATION else "warning"
         yield Finding(place or Place("graph"), f"{result.focus_label}: {result.message}", severity)
+
+
+def _place(project: Project, node: NamedNode) -> Place | None:
+    """Return where the ontology describes a node that no mapping made."""
+    head = re.compile(rf"^(?:<{re.escape(node.value)}>|\w*:{re.escape(local_name(node))})\s", re.MULTILINE)
+    for path in project.files("ontology", "*.ttl"):
+        text = path.read_text(encoding="utf-8")
+        if found := head.search(text):
+            return Place(project.shown(path), text.count("\n", 0, found.start()) + 1, 1)
+    return None
 
 
 def _count(store: Store) -> tuple[tuple[str, int], ...]:
@@ -213,17 +264,18 @@ def _coverage_findings(mapped: MappedText) -> Iterator[Finding]:
 
 def _question_findings(project: Project, store: Store) -> Iterator[Finding]:
     for path in project.files("queries", "*.rq"):
+        place = Place(project.shown(path))
         try:
             question = read_question(path)
+            if name := undeclared(question):
+                yield Finding(place, f"its head and its query differ in ${name}", "error", "declare it, and use it")
+                continue
             values = bind(question, question.example, lambda name, classes: find_entity(store, name, classes))
-            answer = store.query(fill(question.query, values), prefixes=dict(PREFIXES))
-            empty = isinstance(answer, QuerySolutions) and next(answer, None) is None
+            found = answer(store, fill(question.query, values), place.file)
         except KgError as error:
-            yield Finding(error.place or Place(project.shown(path)), error.message, "error", error.remedy)
-        except SyntaxError as error:
-            yield Finding(Place(project.shown(path)), f"not SPARQL: {error}", "error", "mend the query")
-        else:
-            if empty:
-                yield Finding(
-                    Place(project.shown(path)), "its example has no answer", "error", "choose another example"
-                )
+            yield Finding(error.place or place, error.message, "error", error.remedy)
+            continue
+        if not isinstance(found, QuerySolutions):
+            yield Finding(place, "it is no SELECT query", "error", "select the columns of its answer")
+        elif next(found, None) is None:
+            yield Finding(place, "its example has no answer", "error", "choose another example")

@@ -7,45 +7,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import QuerySolutions
 
 from kg.errors import KgError, UnusableError, did_you_mean
-from kg.names import Hit, find_entity, search
-from kg.project import Project, find_project
-from kg.questions import Question, bind, fill, read_question
+from kg.project import locate_project
+from kg.store.answers import answer
 from kg.store.local import open_current
-from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from typing import TextIO
+
+    from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryTriples, Store
+
+    from kg.names import Hit
+    from kg.project import Project
+    from kg.questions import Question
 
 __all__ = ["Graph", "open_graph"]
 
 
-@dataclass(frozen=True, slots=True)
 class Graph:
-    """A built graph, open for reading."""
+    """A built graph, open for reading: its project, and the store that holds it."""
 
-    project: Project
-    store: Store = field(repr=False)
+    __slots__ = ("project", "store")
 
-    def query(self, sparql: str) -> QuerySolutions | QueryTriples | QueryBoolean:
-        """Run a SPARQL query; the project's prefixes are known. `UnusableError` where it is malformed."""
-        try:
-            return self.store.query(
-                sparql, prefixes={name: iri for name, iri in PREFIXES.items() if name} | {"": PREFIXES[""]}
-            )
-        except SyntaxError as error:
-            raise UnusableError(f"the query is not SPARQL: {error.msg or error}", remedy="mend it there") from None
+    def __init__(self, project: Project, store: Store) -> None:
+        self.project, self.store = project, store
+
+    def __repr__(self) -> str:
+        return f"Graph({str(self.project.root)!r})"
+
+    def query(self, sparql: str, origin: str = "query") -> QuerySolutions | QueryTriples | QueryBoolean:
+        """Run a SPARQL query; the project's prefixes are known. `UnusableError` where it is malformed.
+
+        `origin` is the name of the query in messages.
+        """
+        return answer(self.store, sparql, origin)
 
     def questions(self) -> tuple[Path, ...]:
-        """Return the files of the named questions."""
-        return self.project.files("queries", "*.rq")
+        """Return the files of the named questions, sorted by name."""
+        return tuple(sorted(self.project.files("queries", "*.rq"), key=lambda path: path.stem))
 
     def question(self, name: str) -> Question:
         """Return a named question; `KgError` where there is none of that name."""
@@ -54,26 +59,34 @@ class Graph:
             raise UnusableError(
                 f"there is no question {name}", remedy=did_you_mean(name, files) or "`kg ask` lists them"
             )
+        from kg.questions import read_question
+
         return read_question(files[name])
 
     def ask(self, name: str, **parameters: str) -> QuerySolutions:
         """Answer a named question."""
         question = self.question(name)
-        answer = self.query(self.sparql(question, parameters))
-        if not isinstance(answer, QuerySolutions):
+        found = self.query(self.sparql(question, parameters), f"queries/{name}.rq")
+        if not isinstance(found, QuerySolutions):
             raise KgError(f"the question {name} is no SELECT query", remedy="mend its file")
-        return answer
+        return found
 
     def sparql(self, question: Question, parameters: Mapping[str, str]) -> str:
         """Return the query of a question with its parameters filled in."""
+        from kg.questions import bind, fill
+
         return fill(question.query, bind(question, parameters, self.find))
 
     def find(self, name: str, classes: tuple[str, ...] = ()) -> NamedNode:
         """Return the node of a slug, an IRI or a label."""
+        from kg.names import find_entity
+
         return find_entity(self.store, name, classes)
 
     def search(self, text: str, limit: int = 10) -> list[Hit]:
         """Find entities by any of their names, misspelt too."""
+        from kg.names import search
+
         return search(self.store, text, limit)
 
     def show(self, name: str, languages: tuple[str, ...] = ("en",)) -> str:
@@ -99,5 +112,5 @@ class Graph:
 
 def open_graph(folder: Path | None = None) -> Graph:
     """Open the graph of a project; `UnusableError` where nothing was built yet."""
-    project = find_project(folder)
+    project = locate_project(folder)
     return Graph(project, open_current(project.store))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import KgError, did_you_mean
+from kg.errors import KgError
 from kg.terms import DATA, PREFIXES, dkg, expand, is_slug, local_name, shrink
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ __all__ = ["Hit", "find_entity", "label_of", "labels", "search"]
 
 _LABELS = ("skos:prefLabel", "skos:altLabel", "dcterms:title", "rdfs:label")
 _ENOUGH = 0.55  # similarity from which a misspelt name counts as found
+_WORD = 0.75  # the same for each of its words
+_LONG = 4  # letters of a name that may stand anywhere in another
+_IN_PART = 0.9  # similarity of what has all the words in its name
 
 
 class Hit(NamedTuple):
@@ -63,16 +66,11 @@ def find_entity(store: Store, name: str, classes: Iterable[str] = ()) -> NamedNo
     direct = _direct(name)
     if direct and next(store.quads_for_pattern(direct, None, None, None), None):
         if wanted and not _has_class(store, direct, wanted):
-            kinds = " or ".join(sorted(local_name(c) for c in wanted))
-            raise KgError(f"{name} is no {kinds}", remedy="`kg search` finds names")
+            raise _wrong_class(store, direct, wanted)
         return direct
     key = _fold(name)
     found = sorted(
-        {
-            node.value
-            for node, text in labels(store)
-            if _fold(text) == key and (not wanted or _has_class(store, node, wanted))
-        }
+        {node.value for node, text in labels(store) if _fold(text) == key and _fits(store, node, wanted)} if key else ()
     )
     if len(found) == 1:
         return NamedNode(found[0])
@@ -83,14 +81,18 @@ def find_entity(store: Store, name: str, classes: Iterable[str] = ()) -> NamedNo
 
 
 def search(store: Store, text: str, limit: int = 10) -> list[Hit]:
-    """Find entities by any name in any script, misspelt too; the nearest first."""
+    """Find entities by any name in any script, misspelt too; the nearest first. A slug counts as a name."""
     wanted = _fold(text)
-    best: dict[str, Hit] = {}
+    if not wanted:
+        return []
+    found: dict[str, tuple[float, bool, Hit]] = {}
     for node, name in labels(store):
-        score = _similarity(wanted, _fold(name))
-        if score >= _ENOUGH and (node.value not in best or score > best[node.value].score):
-            best[node.value] = Hit(node, name, score)
-    return sorted(best.values(), key=lambda hit: (-hit.score, len(hit.name), hit.node.value))[:limit]
+        for known, is_name in ((name, True), (local_name(node), False)):
+            score = _similarity(wanted, _fold(known))
+            if score >= _ENOUGH and (score, is_name) > found.get(node.value, (0.0, False))[:2]:
+                found[node.value] = (score, is_name, Hit(node, known, score))
+    hits = (hit for _, _, hit in found.values())
+    return sorted(hits, key=lambda hit: (-hit.score, len(hit.name), hit.node.value))[:limit]
 
 
 def _direct(name: str) -> NamedNode | None:
@@ -111,32 +113,58 @@ def _has_class(store: Store, node: NamedNode, wanted: set[NamedNode]) -> bool:
     return any(q.object in wanted for q in _statements(store, node, "rdf:type"))
 
 
+def _fits(store: Store, node: NamedNode, wanted: set[NamedNode]) -> bool:
+    return not wanted or _has_class(store, node, wanted)
+
+
 def _statements(store: Store, node: NamedNode, predicate: str) -> Iterator[Quad]:
     return store.quads_for_pattern(node, expand(predicate), None, None)
 
 
+def _wrong_class(store: Store, node: NamedNode, wanted: set[NamedNode]) -> KgError:
+    kinds = " or ".join(sorted(local_name(c) for c in wanted))
+    has = ", ".join(
+        sorted(local_name(q.object) for q in _statements(store, node, "rdf:type") if isinstance(q.object, NamedNode))
+    )
+    return KgError(f"{label_of(store, node)} is no {kinds} ({has})", remedy="`kg search` finds names")
+
+
 def _suggest(store: Store, name: str, wanted: set[NamedNode]) -> str:
-    hits = [h for h in search(store, name, 20) if not wanted or _has_class(store, h.node, wanted)]
-    if hits:
-        return f"did you mean {local_name(hits[0].node)} ({hits[0].name})?"
-    return did_you_mean(name, [n for _, n in labels(store)]) or "`kg search` finds names"
+    """Name the nearest thing of the wanted classes, or all that are called so in part ("Ali Akbar")."""
+    hits = [hit for hit in search(store, name, 50) if _fits(store, hit.node, wanted)]
+    if not hits:
+        return "`kg search` finds names"
+    listed = [f"{local_name(hit.node)} ({hit.name})" for hit in hits if hit.score >= _IN_PART][:5] or [
+        f"{local_name(hits[0].node)} ({hits[0].name})"
+    ]
+    return f"did you mean {' or '.join(listed)}?"
 
 
 def _similarity(wanted: str, name: str) -> float:
     """Compare folded names: equal, one in the other at a word, or alike by their letters, whole or word by word."""
-    import difflib
-
     if wanted == name:
         return 1.0
     if f" {wanted}" in f" {name}":
-        return 0.9 + 0.09 * len(wanted) / len(name)
-    whole = difflib.SequenceMatcher(None, wanted, name, autojunk=False)
-    if whole.quick_ratio() >= _ENOUGH and (ratio := whole.ratio()) >= _ENOUGH:
-        return 0.85 * ratio
-    if " " in wanted:
+        return _IN_PART + 0.09 * len(wanted) / len(name)
+    closed, open_ = wanted.replace(" ", ""), name.replace(" ", "")
+    if len(closed) >= _LONG and closed in open_:  # words that some write apart, as in Persian
+        return 0.8 + 0.09 * len(closed) / len(open_)
+    words = wanted.split()
+    each = [max((_ratio(word, other, _WORD) for other in name.split()), default=0.0) for word in words]
+    return max(0.85 * _ratio(wanted, name, _ENOUGH), 0.8 * sum(each) / len(words) if all(each) else 0.0)
+
+
+def _ratio(one: str, other: str, least: float) -> float:
+    """Return the share of letters that two strings have in common in order, or 0 below the least."""
+    import difflib
+
+    if one == other:
+        return 1.0
+    if 2 * min(len(one), len(other)) < least * (len(one) + len(other)):
         return 0.0
-    close = difflib.get_close_matches(wanted, name.split(), n=1, cutoff=0.75)
-    return 0.8 * difflib.SequenceMatcher(None, wanted, close[0]).ratio() if close else 0.0
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    ratio = matcher.ratio() if matcher.quick_ratio() >= least else 0.0
+    return ratio if ratio >= least else 0.0
 
 
 def _fold(text: str) -> str:

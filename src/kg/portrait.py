@@ -1,6 +1,7 @@
 """One entity with every fact and its sources, as text for people.
 
-Everything that mentions the entity is shown: facts are grouped by class, each in one line of words with its sources.
+Everything that mentions the entity is shown: facts are grouped by class, each in one line of words with its sources,
+in the order of time where they are dated.
 """
 
 from __future__ import annotations
@@ -26,17 +27,25 @@ _SECTIONS = {
     "Figure": "Figures",
     "Claim": "Claims",
 }
-_PROPERTIES = {"edtf": "date", "subEventOf": "part of", "heldAt": "place", "onSidelinesOf": "on the sidelines of"}
+_PROPERTIES = {
+    "edtf": "date", "subEventOf": "part of", "heldAt": "place", "dcterms:publisher": "publisher",
+    "dcterms:language": "language", "schema:url": "address", "schema:releasedEvent": "published in",
+}  # fmt: skip
+_BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 _OPEN = ("0001-01-01", "9999-12-31")
+_HEADING = (
+    "postIn", "speaksFor", "ofState", "pairOf", "status", "heldAt", "subEventOf", "party", "signatory", "about",
+    "hasParticipant", "met", "summary", "inDocument", "dcterms:publisher", "dcterms:language", "schema:url",
+    "schema:releasedEvent",
+)  # fmt: skip
+# A fact mentions a thing itself, or through the tenure in whose capacity or the participation in which it was stated.
 _FACTS = """
 PREFIX dkg: <https://w3id.org/dkg/ns#>
-SELECT DISTINCT ?fact WHERE { ?fact ?any NODE ; a dkg:Fact }
-"""
-_MENTIONED_IN = """
-PREFIX dkg: <https://w3id.org/dkg/ns#>
 SELECT DISTINCT ?fact WHERE {
-  ?through ?any NODE .
-  ?fact dkg:inCapacity|dkg:statedIn ?through ; a dkg:Fact .
+  { ?fact ?any NODE }
+  UNION { ?through ?any NODE . ?fact dkg:inCapacity|dkg:statedIn ?through }
+  UNION { BIND(NODE AS ?fact) }
+  ?fact a dkg:Fact .
 }
 """
 
@@ -45,24 +54,22 @@ def portrait(store: Store, node: NamedNode, languages: tuple[str, ...] = ("en",)
     """Return an entity in words: its names, what describes it, every fact that mentions it, and sources."""
     view = _View(store, node, languages)
     lines = [*view.heading(), ""]
-    facts = _facts(store, _FACTS, node) | _facts(store, _MENTIONED_IN, node)
-    by_class: dict[str, list[str]] = {}
-    for iri in sorted(facts):
-        fact = NamedNode(iri)
+    by_class: dict[str, list[tuple[str, str]]] = {}
+    for fact in _facts(store, node):
         by_class.setdefault(view.fact_class(fact), []).append(view.line(fact))
     for name, title in _SECTIONS.items():
         if name in by_class:
-            lines += [title, *(f"  {line}" for line in sorted(by_class[name])), ""]
+            lines += [title, *(f"  {line}" for _, line in sorted(by_class[name])), ""]
     if view.documents:
         width = max(map(len, view.documents))
         lines += ["Sources", *(f"  {doc:<{width}}  {title}" for doc, title in sorted(view.documents.items())), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _facts(store: Store, query: str, node: NamedNode) -> set[str]:
-    answer = store.query(query.replace("NODE", str(node)))
+def _facts(store: Store, node: NamedNode) -> list[NamedNode]:
+    answer = store.query(_FACTS.replace("NODE", str(node)))
     assert isinstance(answer, QuerySolutions)
-    return {str(getattr(solution["fact"], "value", "")) for solution in answer}
+    return [fact for (fact,) in answer if isinstance(fact, NamedNode)]
 
 
 @dataclass(slots=True)
@@ -94,9 +101,9 @@ class _View:
 
     def heading(self) -> Iterable[str]:
         values = self.values(self.node)
-        classes = [local_name(c) for c in self._classes(self.node)]
-        kind = f", {self.labels(values, 'kind')}" if "kind" in values else ""
-        yield f"{self.label(self.node)}  ({' '.join(classes)}{kind})  {shrink(self.node)}"
+        what = [local_name(c) for c in self._classes(self.node)]
+        what += [kind for kind in (self.labels(values, "kind"),) if kind and kind not in what]
+        yield "  ".join([self.label(self.node), *([f"({', '.join(what)})"] if what else []), shrink(self.node)])
         names = [
             f"{t.value}{f' ({t.language})' if t.language not in (None, 'en') else ''}"
             for key in ("skos:prefLabel", "skos:altLabel")
@@ -105,12 +112,13 @@ class _View:
         ]
         if names:
             yield f"  also: {'; '.join(names)}"
-        for name in ("postIn", "speaksFor", "ofState", "pairOf", "status", "heldAt", "subEventOf", "party", "signatory",
-                     "about", "hasParticipant", "met", "summary"):  # fmt: skip
+        for name in _HEADING:
             if name in values:
                 yield f"  {self._words(name)}: {self.labels(values, name)}"
-        if when := _when(values):
+        if when := self.when(values):
             yield f"  date: {when}"
+        if cited := sum(1 for _ in self.store.quads_for_pattern(None, dkg("inDocument"), self.node, None)):
+            yield f"  passages cited: {cited}"
 
     def _classes(self, node: NamedNode) -> list[NamedNode]:
         """Return the most specific classes of a node."""
@@ -127,31 +135,43 @@ class _View:
         return next((local_name(c) for c in self._classes(fact) if local_name(c) in _SECTIONS), "Claim")
 
     def _words(self, name: str) -> str:
-        return _PROPERTIES.get(name) or label_of(self.store, dkg(name), ("en",))
+        known = _PROPERTIES.get(name)
+        return known or label_of(self.store, expand(name) if ":" in name else dkg(name), ("en",))
 
-    def line(self, fact: NamedNode) -> str:
+    def line(self, fact: NamedNode) -> tuple[str, str]:
+        """Return a fact in words with its sources, and a key that puts facts into the order of time."""
         values = self.values(fact)
         words = _LINES[self.fact_class(fact)](self, values)
-        when = _when(values)
-        return f"{words}{f'  ({when})' if when else ''}  [{self._sources(values)}]"
+        when = self.when(values) if "claimProperty" not in values else ""
+        line = f"{words}{f'  ({when})' if when else ''}  [{self._sources(values)}]"
+        begin = self.labels(values, "beginEarliest") if "claimProperty" not in values else ""
+        return f"{'9999' if begin in _OPEN else begin} {line}", line
 
     def _sources(self, values: _Values) -> str:
-        found: dict[str, None] = {}
+        found: set[tuple[str, int, str]] = set()
         for cite in values.get("evidence", []):
             if not isinstance(cite, NamedNode):
                 continue
             of_cite = self.values(cite)
             hedges = "".join(f", {self.label(h).lower()}" for h in of_cite.get("hedge", []))
+            start, end = self.labels(of_cite, "startOffset"), self.labels(of_cite, "endOffset")
             for document in of_cite.get("inDocument", []):
                 if isinstance(document, NamedNode):
                     slug = local_name(document)
                     self.documents[slug] = self.label(document)
-                    found[
-                        f"{slug} {self.labels(of_cite, 'startOffset')}–{self.labels(of_cite, 'endOffset')}{hedges}"
-                    ] = None
+                    found.add((slug, int(start or 0), f"{slug} {start}–{end}{hedges}"))
             if "inDocument" not in of_cite:
-                found[self.label(cite)] = None
-        return "; ".join(found)
+                found.add((self.label(cite), 0, self.label(cite)))
+        return "; ".join(shown for _, _, shown in sorted(found))
+
+    def when(self, values: _Values) -> str:
+        """Return the date of something with its reading, or what its bounds say, with open bounds left out."""
+        if "edtf" not in values:
+            return _between(*(self.labels(values, name) for name in _BOUNDS))
+        reading = self.labels(values, "reading").lower()
+        year = self.labels(values, "calendarYear")
+        date = self.labels(values, "edtf")
+        return f"{reading + ' ' if reading not in ('', 'exactly') else ''}{date}{f', {year}' if year else ''}"
 
     # One line a class of facts
 
@@ -190,16 +210,16 @@ class _View:
 
     def figure(self, values: _Values) -> str:
         strict = self.labels(values, "strict") == "true"
-        low, high = self.labels(values, "lowerBound"), self.labels(values, "upperBound")
-        amount = self.labels(values, "value")
+        low, high, amount = (_grouped(self.labels(values, n)) for n in ("lowerBound", "upperBound", "value"))
         amount = amount or (f"{'more than' if strict else 'at least'} {low}" if low else "")
         amount = amount or (f"{'less than' if strict else 'at most'} {high}" if high else "")
         unit = self.labels(values, "unit")
-        return f"{self.labels(values, 'measure')} of {self.labels(values, 'about')}: {amount} {unit}"
+        as_of = f", as of {self.labels(values, 'asOf')}" if "asOf" in values else ""
+        return f"{self.labels(values, 'measure')}, {self.labels(values, 'about')}: {amount} {unit}{as_of}"
 
     def claim(self, values: _Values) -> str:
         names = [local_name(p) for p in values.get("claimProperty", []) if isinstance(p, NamedNode)]
-        value = self.labels(values, "claimValue") or self.labels(values, "edtf")
+        value = self.labels(values, "claimValue") or self.when(values)
         because = self.labels(values, "preferredBecause")
         preferred = f" (preferred: {because})" if because else ""
         return f"{self.labels(values, 'claimOf')}: {', '.join(map(self._words, names))} {value}{preferred}"
@@ -217,17 +237,20 @@ _LINES: Mapping[str, Callable[[_View, _Values], str]] = {
 }
 
 
-def _when(values: _Values) -> str:
-    """Return the date of something, or what its bounds say, with open bounds left out."""
-    if "edtf" in values:
-        return ", ".join(str(getattr(t, "value", "")) for t in values["edtf"])
-    bounds = [str(getattr(values[n][0], "value", "")) if n in values else "" for n in
-              ("beginEarliest", "beginLatest", "endEarliest", "endLatest")]  # fmt: skip
+def _between(*bounds: str) -> str:
+    """Put the four bounds of something into words."""
     first, begun, ending, last = ("" if bound in _OPEN else bound for bound in bounds)
     if first and last:
         return first if first == last else f"between {first} and {last}"
-    parts = [
-        f"by {begun}" if begun else f"not before {first}" if first else "",
-        f"until {ending} at least" if ending else "",
-    ]
+    if first:
+        return f"not before {first}"
+    if begun and ending and ending < begun:
+        return f"at some time between {ending} and {begun}"
+    parts = [f"by {begun}" if begun else "", f"until {ending} at least" if ending else ""]
     return ", ".join(part for part in parts if part)
+
+
+def _grouped(number: str) -> str:
+    """Return a number with its thousands set apart."""
+    whole, point, rest = number.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole else ""

@@ -15,18 +15,20 @@ IRIs, so that no value can change the query.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-
-from pyoxigraph import Literal, NamedNode
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KgError, Place, UnusableError, did_you_mean
 from kg.terms import date, integer, text
 
-__all__ = ["Parameter", "Question", "bind", "fill", "read_question", "read_questions"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
-Resolve = Callable[[str, tuple[str, ...]], NamedNode]
+    from pyoxigraph import Literal, NamedNode
+
+    Resolve = Callable[[str, tuple[str, ...]], NamedNode]
+
+__all__ = ["Parameter", "Question", "bind", "fill", "read_question", "read_questions", "undeclared"]
 _CLASSES = {
     "actor": ("Actor",),
     "person": ("Person",),
@@ -42,7 +44,8 @@ _CLASSES = {
 }
 _TYPES = (*_CLASSES, "date-from", "date-to", "text", "integer")
 _PARAMETER = re.compile(r"# \$(?P<name>\w+) \((?P<type>[\w-]+)(?:, default (?P<default>[^)]*))?\): (?P<about>.+)\Z")
-_EXAMPLE = re.compile(r"# Example:(?P<values>.*)\Z")
+_YEAR = re.compile(r"(?!0000)[0-9]{4}\Z")
+_OPEN_DAYS = ("0001-01-01", "9999-12-31")
 _TOKEN = re.compile(
     r"""(?P<skip><[^<>"{}|^`\\\s]*>|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''"""
     r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*)|\$(?P<name>\w+)""",
@@ -50,8 +53,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter of a question: its type, its default as a user would type it, and what it is for."""
 
     name: str
@@ -60,8 +62,7 @@ class Parameter:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A named question."""
 
     name: str
@@ -78,25 +79,35 @@ def read_questions(paths: Iterable[Path]) -> tuple[Question, ...]:
 
 
 def read_question(path: Path) -> Question:
-    """Read one question file."""
-    source = path.read_text(encoding="utf-8")
+    """Read one question file; `UnusableError` with the line where its head is malformed."""
+    try:
+        source = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UnusableError("not UTF-8", place=Place(_shown(path)), remedy="save it as UTF-8") from error
     about: list[str] = []
     parameters: list[Parameter] = []
     example: dict[str, str] = {}
     head = [line for line in source.split("\n\n")[0].splitlines() if line.startswith("#")]
     for number, line in enumerate(head, 1):
-        if match := _PARAMETER.match(line):
-            if match["type"] not in _TYPES:
-                hint = did_you_mean(match["type"], _TYPES) or f"one of: {', '.join(_TYPES)}"
-                raise UnusableError(f"{match['type']} is no type", place=Place(path.name, number), remedy=hint)
-            parameters.append(Parameter(match["name"], match["type"], match["default"], match["about"]))
-        elif match := _EXAMPLE.match(line):
-            example = _pairs(match["values"])
+        if line.startswith("# $"):
+            parameters.append(_parameter(line, Place(_shown(path), number)))
+        elif line.startswith("# Example:"):
+            example = _pairs(line.removeprefix("# Example:"))
         else:
             about.append(line.removeprefix("#").strip())
     if not about:
-        raise UnusableError("a question without a title", place=Place(path.name, 1), remedy="begin with `# Title`")
+        raise UnusableError("a question without a title", place=Place(_shown(path), 1), remedy="begin with `# Title`")
     return Question(path.stem, about[0], " ".join(about[1:]), tuple(parameters), example, source)
+
+
+def undeclared(question: Question) -> str | None:
+    """Return a parameter that the query uses and its head does not declare, or declares and the query does not use.
+
+    Left alone, the first would be a variable that matches anything, and the second would have no effect.
+    """
+    used = {match["name"] for match in _TOKEN.finditer(question.query) if match["name"]}
+    declared = {parameter.name for parameter in question.parameters}
+    return min(used ^ declared, default=None)
 
 
 def bind(question: Question, given: Mapping[str, str], resolve: Resolve) -> dict[str, NamedNode | Literal]:
@@ -123,6 +134,7 @@ def bind(question: Question, given: Mapping[str, str], resolve: Resolve) -> dict
 def fill(query: str, values: Mapping[str, NamedNode | Literal]) -> str:
     """Put terms in the place of parameters, outside strings, comments and IRIs.
 
+    >>> from pyoxigraph import Literal
     >>> fill('SELECT * { ?s ?p $v } # $v', {"v": Literal('a"} UNION {')})
     'SELECT * { ?s ?p "a\\\\"} UNION {" } # $v'
     """
@@ -134,34 +146,51 @@ def fill(query: str, values: Mapping[str, NamedNode | Literal]) -> str:
     return _TOKEN.sub(token, query)
 
 
+def _parameter(line: str, place: Place) -> Parameter:
+    """Read the line of the head that declares a parameter."""
+    match = _PARAMETER.match(line)
+    if not match:
+        remedy = "write `# $name (type): what it is`, or `# $name (type, default value): what it is`"
+        raise UnusableError("a parameter that cannot be read", place=place, remedy=remedy)
+    if match["type"] not in _TYPES:
+        hint = did_you_mean(match["type"], _TYPES) or f"one of: {', '.join(_TYPES)}"
+        raise UnusableError(f"{match['type']} is no type", place=place, remedy=hint)
+    return Parameter(match["name"], match["type"], match["default"], match["about"])
+
+
 def _term(parameter: Parameter, typed: str, resolve: Resolve) -> NamedNode | Literal:
     if parameter.type in _CLASSES:
         return resolve(typed, _CLASSES[parameter.type])
     if parameter.type == "text":
         return text(typed)
     if parameter.type == "integer":
-        if not re.fullmatch(r"-?\d{1,18}", typed):
+        if not re.fullmatch(r"-?[0-9]{1,18}", typed):
             raise KgError(f"{parameter.name} is a whole number, not {typed!r}", remedy="write digits alone")
         return integer(int(typed))
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", typed):
-        return _day(parameter, typed, typed)
-    from kg.dates import parse_when  # only a question about a year or month needs more than ISO days
-
-    span = parse_when(typed).edtf
-    return _day(parameter, typed, (span.first if parameter.type == "date-from" else span.last).isoformat())
+    if typed in _OPEN_DAYS:
+        return date(typed)
+    return date(_day(parameter, typed))
 
 
-def _day(parameter: Parameter, typed: str, iso: str) -> Literal:
-    from datetime import date as day
+def _day(parameter: Parameter, typed: str) -> str:
+    """Return the first day of a date for a parameter that begins a period, the last for one that ends it."""
+    first = parameter.type == "date-from"
+    if _YEAR.match(typed):  # the usual case, for which the reader of dates is not loaded
+        return typed + ("-01-01" if first else "-12-31")
+    from kg.dates import parse_when
 
     try:
-        day.fromisoformat(iso)
-    except ValueError:
-        raise KgError(f"{parameter.name} is no date: {typed}", remedy="write 2013-02-21, 2013-02 or 2013") from None
-    return date(iso)
+        span = parse_when(typed).edtf
+    except KgError as error:
+        raise KgError(f"{parameter.name} is no date: {error.message}", remedy=error.remedy) from None
+    return (span.first if first else span.last).isoformat()
 
 
 def _pairs(values: str) -> dict[str, str]:
     """Read `a=b c="d e"` as a map."""
     found = re.findall(r"(\w+)=(?:\"([^\"]*)\"|(\S+))", values)
     return {name: quoted or plain for name, quoted, plain in found}
+
+
+def _shown(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"

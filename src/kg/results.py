@@ -6,13 +6,10 @@ It knows terms and text, not where rows come from: a store, a remote endpoint or
 
 from __future__ import annotations
 
-import csv
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TextIO
+from typing import NamedTuple, Protocol, TextIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
@@ -40,7 +37,6 @@ class Source(Protocol):
         """The rows, in order."""
 
 
-@dataclass(frozen=True, slots=True)
 class Rows:
     """An answer held in memory.
 
@@ -49,8 +45,16 @@ class Rows:
     (2, [':sergei-lavrov', ''])
     """
 
-    variables: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
+    __slots__ = ("rows", "variables")
+
+    def __init__(self, variables: tuple[str, ...], rows: tuple[tuple[Term | None, ...], ...]) -> None:
+        self.variables, self.rows = variables, rows
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rows) and (self.variables, self.rows) == (other.variables, other.rows)
+
+    def __hash__(self) -> int:
+        return hash((self.variables, self.rows))
 
     @classmethod
     def from_solutions(cls, solutions: QuerySolutions) -> Rows:
@@ -64,8 +68,7 @@ class Rows:
         return iter(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(NamedTuple):
     """An answer that is read while it is written, once."""
 
     variables: tuple[str, ...]
@@ -202,6 +205,8 @@ def _markdown(cells: Iterable[str]) -> str:
 
 def write_csv(source: Source, out: TextIO) -> None:
     """Write CSV: values without their kind, lines end with CRLF (SPARQL 1.1 CSV and TSV, section 3)."""
+    import csv
+
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(source.variables)
     rows.writerows([term.value if isinstance(term, NamedNode) else plain(term) for term in row] for row in source.rows)
@@ -225,6 +230,8 @@ def write_json(source: Source, out: TextIO) -> None:
 
 
 def _json(value: object) -> str:
+    import json
+
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

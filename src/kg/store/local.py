@@ -45,7 +45,7 @@ def open_current(folder: Path) -> Store:
             raise UnusableError("there is no graph here yet", remedy="run `kg build`")
         try:
             return Store.read_only(str(path))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # the second where a file is damaged
             if attempt + 1 == _ATTEMPTS:
                 raise UnusableError(f"the graph cannot be opened ({error})", remedy="run `kg build`") from None
             time.sleep(_PAUSE)

@@ -1,0 +1,354 @@
+"""Named questions: their heads, their parameters, what no value can do to them, and the answers to their examples."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from kg.errors import KgError, UnusableError
+from kg.questions import bind, fill, read_question, undeclared
+from kg.terms import DATA, PREFIXES
+from support import GOLDEN, QUESTIONS, ROOT, answer, environment, graph, rows
+
+XSD = PREFIXES["xsd"]
+
+
+def question(path: Path, text: str) -> Path:
+    path.mkdir(exist_ok=True)
+    file = path / "q.rq"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def nothing(name: str, classes: tuple[str, ...]) -> NamedNode:
+    raise AssertionError(f"{name} of {classes} was looked up")
+
+
+# Heads
+
+
+def test_the_head_of_a_question_is_read(tmp_path: Path) -> None:
+    read = read_question(
+        question(
+            tmp_path,
+            "# Who met\n# Everyone who met,\n# and when.\n# $actor (actor): whose meetings\n"
+            '# $since (date-from, default 0001-01-01): the first day\n# Example: actor="Mehdi Sanaei" since=2018\n\n'
+            "# $other (actor): a comment of the query\nSELECT ?x { ?x ?y $actor FILTER($since) }\n",
+        )
+    )
+    assert (read.name, read.title, read.about) == ("q", "Who met", "Everyone who met, and when.")
+    assert [(p.name, p.type, p.default) for p in read.parameters] == [
+        ("actor", "actor", None),
+        ("since", "date-from", "0001-01-01"),
+    ]
+    assert read.example == {"actor": "Mehdi Sanaei", "since": "2018"}
+    assert undeclared(read) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("SELECT ?x {}", "queries/q.rq:1: a question without a title"),
+        ("# T\n# $a (acto): x\n\n", "queries/q.rq:2: acto is no type; did you mean actor?"),
+        ("# T\n# $a (zzz): x\n\n", "queries/q.rq:2: zzz is no type; one of: actor, "),
+        ("# T\n# $a(actor): x\n\n", "queries/q.rq:2: a parameter that cannot be read; write "),
+        ("# T\n# $a (actor)\n\n", "queries/q.rq:2: a parameter that cannot be read; write "),
+    ],
+)
+def test_a_malformed_head_is_an_error_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(UnusableError) as caught:
+        read_question(question(tmp_path / "queries", text))
+    assert str(caught.value).startswith(message)
+
+
+def test_a_file_that_is_not_utf8_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_bytes(b"# T\xff")
+    with pytest.raises(UnusableError, match="not UTF-8"):
+        read_question(tmp_path / "q.rq")
+
+
+# Parameters
+
+
+def bound(tmp_path: Path, type_: str, typed: str) -> str:
+    read = read_question(question(tmp_path, f"# T\n# $p ({type_}): it\n\nSELECT ?x {{ ?x ?y $p }}"))
+    return str(bind(read, {"p": typed}, nothing)["p"])
+
+
+@pytest.mark.parametrize(
+    ("type_", "typed", "term"),
+    [
+        ("date-from", "2012", f'"2012-01-01"^^<{XSD}date>'),
+        ("date-to", "2012", f'"2012-12-31"^^<{XSD}date>'),
+        ("date-from", "2012-02", f'"2012-02-01"^^<{XSD}date>'),
+        ("date-to", "2012-02", f'"2012-02-29"^^<{XSD}date>'),
+        ("date-to", "2013-02-21", f'"2013-02-21"^^<{XSD}date>'),
+        ("date-from", "1391 SH", f'"2012-03-20"^^<{XSD}date>'),
+        ("date-to", "1391 SH", f'"2013-03-20"^^<{XSD}date>'),
+        ("date-to", "2012/2014-03", f'"2014-03-31"^^<{XSD}date>'),
+        ("date-from", "0001-01-01", f'"0001-01-01"^^<{XSD}date>'),
+        ("date-to", "9999-12-31", f'"9999-12-31"^^<{XSD}date>'),
+        ("integer", "-07", f'"-7"^^<{XSD}integer>'),
+        ("text", ' a "b" ', '" a \\"b\\" "'),
+    ],
+)
+def test_what_is_typed_becomes_a_typed_term(tmp_path: Path, type_: str, typed: str, term: str) -> None:
+    assert bound(tmp_path, type_, typed) == term
+
+
+@pytest.mark.parametrize(
+    ("type_", "typed", "message"),
+    [
+        ("date-from", "2013-02-30", "p is no date: the calendar has no day 2013-02-30"),
+        ("date-from", "yesterday", "p is no date: "),
+        ("date-from", "", "p is no date: "),
+        ("date-from", "0000", "p is no date: "),
+        ("date-to", "2013-13", "p is no date: "),
+        ("date-to", '2013"^^xsd:date } #', "p is no date: "),
+        ("integer", "1.5", "p is a whole number, not '1.5'"),
+        ("integer", "١٢", "p is a whole number"),
+        ("integer", "1 }", "p is a whole number"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_words(tmp_path: Path, type_: str, typed: str, message: str) -> None:
+    with pytest.raises(KgError) as caught:
+        bound(tmp_path, type_, typed)
+    assert str(caught.value).startswith(message)
+
+
+def test_unknown_and_missing_parameters_are_named() -> None:
+    who_met = graph().question("who-met")
+    with pytest.raises(KgError, match="who-met has no parameter actr; did you mean actor"):
+        bind(who_met, {"actr": "x"}, nothing)
+    with pytest.raises(KgError, match=r"who-met needs actor: whose meetings; add `-p actor=…`"):
+        bind(who_met, {"since": "2012"}, nothing)
+    with pytest.raises(KgError, match="conflicts has no parameter x; it has: none"):
+        bind(graph().question("conflicts"), {"x": "1"}, nothing)
+
+
+# Injection
+
+PROBE = """# $v in a comment, and "$v
+PREFIX p: <urn:p/$v#>
+SELECT ?value ?string ?long ?other ?iri WHERE {
+  BIND($v AS ?value) # $v }
+  BIND("$v \\"$v" AS ?string) BIND('''$v 'x' "$v" ''' AS ?long) BIND('$v' AS ?other) BIND(<urn:$v> AS ?iri)
+}"""
+
+EVIL = [
+    '"', "'", "\\", '\\"', '"""', "'''", "}", "} UNION { ?s ?p ?o", '" } # ', "\n}\n", "\r\n", "\t", "# comment",
+    "$v", "$value", "?s", "<urn:x>", "> <urn:y", "{", "$v }{ $v", "\x00", "\u2028", "a\\u0022b", '"@en', '"^^xsd:date',
+    "BIND(1 AS ?x)", "\\", "\\\\", "é", "ایران", "", " ",
+]  # fmt: skip
+
+
+def evaluate(value: Literal | NamedNode) -> dict[str, str]:
+    found = Store().query(fill(PROBE, {"v": value}))
+    assert isinstance(found, QuerySolutions)
+    (solution,) = found
+    assert solution["value"] == value
+    assert type(solution["value"]) is type(value)
+    return {name: solution[name].value for name in ("string", "long", "other", "iri")}
+
+
+UNTOUCHED = {"string": '$v "$v', "long": "$v 'x' \"$v\" ", "other": "$v", "iri": "urn:$v"}
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_a_value_stays_a_value(text: str) -> None:
+    assert evaluate(Literal(text)) == UNTOUCHED
+    assert evaluate(Literal(text, language="en")) == UNTOUCHED
+    assert evaluate(Literal(text, datatype=NamedNode("urn:type"))) == UNTOUCHED
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_any_text_stays_a_value(text: str) -> None:
+    assert evaluate(Literal(text)) == UNTOUCHED
+
+
+@given(st.text(alphabet="ab$v{}<>\"'\\ #?;.|^`"))
+def test_any_iri_stays_an_iri_or_is_refused(text: str) -> None:
+    try:
+        node = NamedNode(f"urn:{text}")
+    except ValueError:
+        return
+    assert evaluate(node) == UNTOUCHED
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [*EVIL, "http://x> } UNION { ?s ?p ?o", "https://w3id.org/dkg/id/iran> . <urn:x", ":iran .", "iran }", "iran # x"],
+)
+def test_no_name_that_a_user_types_changes_a_question(typed: str) -> None:
+    found = graph()
+    question_ = found.question("who-met")
+    try:
+        sparql = found.sparql(question_, {"actor": typed})
+    except KgError as error:
+        assert "\n" not in str(error).replace(repr(typed), "")
+    else:
+        assert sparql == found.sparql(question_, {"actor": "iran"})  # punctuation does not count in a name
+
+
+@pytest.mark.parametrize("typed", ["$actor", "$since", "$until"])
+def test_a_value_that_looks_like_a_parameter_is_not_filled_in(tmp_path: Path, typed: str) -> None:
+    read = read_question(question(tmp_path, "# T\n# $a (text): a\n# $b (text): b\n\nSELECT ($a AS ?x) ($b AS ?y) {}"))
+    filled = fill(read.query, bind(read, {"a": "$b", "b": typed}, nothing))
+    found = Store().query(filled)
+    assert isinstance(found, QuerySolutions)
+    assert [(row["x"].value, row["y"].value) for row in found] == [("$b", typed)]
+
+
+def test_names_that_begin_alike_are_told_apart() -> None:
+    values = {"a": Literal("1"), "ab": Literal("2")}
+    assert fill("$a $ab $abc ?a", values) == '"1" "2" $abc ?a'
+
+
+# Answers
+
+
+def test_every_question_has_an_answer_on_file() -> None:
+    assert sorted(path.stem for path in GOLDEN.glob("*.csv")) == QUESTIONS
+    assert sorted(path.stem for path in (ROOT / "queries").iterdir()) == QUESTIONS
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_example_of_a_question_has_the_answer_on_file(name: str) -> None:
+    assert answer(graph(), name) == (GOLDEN / f"{name}.csv").read_text(encoding="utf-8"), (
+        "if the new answer is right, `python tests/support.py` writes it"
+    )
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_is_whole(name: str) -> None:
+    read = graph().question(name)
+    assert undeclared(read) is None
+    assert read.title
+    assert read.about.endswith(".")
+    assert len(read.title) <= 40
+    assert set(read.example) <= {parameter.name for parameter in read.parameters}
+    assert {p.name for p in read.parameters if p.default is None} <= set(read.example)
+    assert "ORDER BY" in read.query
+    used = set(re.findall(r"(?<![\w?$<:])(\w*):(?=[a-zA-Z])", re.sub(r'"[^"]*"|<[^>]*>|#[^\n]*', "", read.query)))
+    declared = set(re.findall(r"PREFIX (\w*):", read.query))
+    assert used == declared  # so that it runs elsewhere too, and says no more than it needs
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_runs_without_the_prefixes_of_the_project(name: str) -> None:
+    found = graph()
+    sparql = found.sparql(found.question(name), found.question(name).example)
+    assert len(list(found.store.query(sparql))) == len(rows(answer(found, name)))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_sources_stand_in_the_order_of_documents_and_offsets(name: str) -> None:
+    for row in rows(answer(graph(), name)):
+        if "sources" not in row:
+            assert row["document"]
+            assert int(row["start"]) < int(row["end"])
+            continue
+        sources = [re.fullmatch(r"(\S+) (\d+)–(\d+)", each) for each in row["sources"].split("; ")]
+        keys = [(each[1], int(each[2])) for each in sources if each]
+        assert len(keys) == len(sources) > 0
+        assert keys == sorted(keys)
+        assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_columns_order_the_rows_and_no_row_comes_twice(name: str) -> None:
+    lines = answer(graph(), name).splitlines()
+    assert len(set(lines)) == len(lines)
+
+
+def test_two_builds_give_the_same_answers(tmp_path: Path) -> None:
+    script = (
+        "import sys\nfrom pathlib import Path\nimport kg\nfrom kg.changes import build\n"
+        "from support import GOLDEN, QUESTIONS, answer, copy_project\n"
+        "root = Path(sys.argv[1])\nbuild(copy_project(root))\ngraph = kg.open(root)\n"
+        "assert QUESTIONS\n"
+        "for name in QUESTIONS:\n"
+        "    assert answer(graph, name) == (GOLDEN / f'{name}.csv').read_text(encoding='utf-8'), name"
+    )
+    paths = os.pathsep.join([str(ROOT / "tests"), *filter(None, [os.environ.get("PYTHONPATH", "")])])
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], env=environment(PYTHONHASHSEED="7", PYTHONPATH=paths),
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+# What the questions promise
+
+
+def ask(name: str, **parameters: str) -> list[dict[str, str]]:
+    found = graph().ask(name, **parameters)
+    names = [variable.value for variable in found.variables]
+    return [{n: "" if row[n] is None else row[n].value for n in names} for row in found]
+
+
+def test_what_nothing_dates_is_in_a_timeline_only_without_a_period() -> None:
+    everything = ask("timeline", actor="iran")
+    undated = {row["what"] for row in everything if not row["earliest"] and not row["latest"]}
+    assert undated
+    for period in ({"since": "1000"}, {"until": "3000"}, {"since": "2012", "until": "2013"}):
+        assert not undated & {row["what"] for row in ask("timeline", actor="iran", **period) if not row["latest"]}
+
+
+def test_a_period_takes_in_what_may_fall_into_it() -> None:
+    visit = "Visit of Dmitry Rogozin to Iran"
+    days = {"2013-02-18": False, "2013-02-19": True, "2013-03-20": True, "2013-03-21": False}
+    for day, wanted in days.items():
+        assert (visit in {row["what"] for row in ask("timeline", actor="iran", since=day, until=day)}) is wanted
+
+
+def test_an_iranian_year_is_shown_where_a_date_is_given_in_it() -> None:
+    years = {row["what"]: row["year"] for row in ask("timeline", actor="iran")}
+    assert years["Visit of Sergei Lavrov to Iran"] == "Iranian year 1391"
+    assert years["Joint Comprehensive Plan of Action"] == ""
+
+
+def test_a_holder_is_certain_only_on_days_that_a_source_covers() -> None:
+    def on(day: str) -> dict[str, str]:
+        return {row["holder"]: row["onThatDay"] for row in ask("holders", post="foreign-minister-of-iran", day=day)}
+
+    assert on("2018-04-08") == {"Mohammad Javad Zarif": "certainly", "Ali Akbar Salehi": "possibly"}
+    assert set(on("2019").values()) == {"possibly"}
+    assert {row["onThatDay"] for row in ask("holders", post="foreign-minister-of-iran")} == {""}
+    maryasov = {"2000-12-31": 0, "2001": 1, "2005-12-31": 1, "2006": 0}
+    for day, count in maryasov.items():
+        found = [r for r in ask("holders", post="ambassador-of-russia-to-iran", day=day) if "Maryasov" in r["holder"]]
+        assert len(found) == count
+
+
+def test_who_reports_is_never_who_holds() -> None:
+    assert all(row["voicedBy"] != row["holder"] for row in ask("reported"))
+    assert ("Manouchehr Moradi", "Iran") in {(row["voicedBy"], row["holder"]) for row in ask("reported")}
+
+
+def test_a_slug_a_label_in_any_language_and_an_iri_mean_the_same() -> None:
+    wanted = ask("who-met", actor="mehdi-sanaei")
+    for name in (
+        "Mehdi Sanaei",
+        "مهدی سنایی",
+        "Мехди Санаи",
+        f"{DATA}mehdi-sanaei",
+        f"<{DATA}mehdi-sanaei>",
+        ":mehdi-sanaei",
+    ):
+        assert ask("who-met", actor=name) == wanted
+
+
+@pytest.mark.parametrize("name", ["timeline", "who-met", "positions-of", "agreements"])
+def test_questions_of_an_actor_can_be_asked_of_every_actor(name: str) -> None:
+    actors = graph().query("SELECT ?a { ?a a dkg:Actor }")
+    assert isinstance(actors, QuerySolutions)
+    assert sum(len(ask(name, actor=str(actor))) for (actor,) in actors) > 10
