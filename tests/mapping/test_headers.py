@@ -58,12 +58,19 @@ def test_what_a_header_must_not_say(small, name):
 
 
 def test_the_publication_is_shown_by_its_anchor(small):
-    shown = HEADER.replace("  basis: outside\n  note: Known from the page.\n", "  at: {at}\n  interviewees: {who}\n")
+    shown = HEADER.replace("  basis: outside\n", "  at: {at}\n  interviewees: {who}\n")
     small.authorities = AUTHORITIES.replace("{name: Zenda Herald,", "{name: Zenda Herald, spellings: [Meeting],")
     small.header = shown.replace("{at}", "A Meeting in Zenda").replace("{who}", "ann-alpha")
     assert "does not show ann-alpha" in small.error("")
     small.header = shown.replace("{at}", "On 5 May … Ann Alpha").replace("{who}", "ann-alpha")
     assert "does not show zenda-herald" in small.error("")
+
+
+def test_the_day_of_publication_comes_from_somewhere(small):
+    small.header = HEADER.replace("basis: outside\n  note: Known from the page.", "at: On 5 May … Ann Alpha")
+    assert any("where does the day of publication come from?" in error for error in small.errors(""))
+    small.header = HEADER.replace("voice:", "published-at: A Meeting in Zenda\nvoice:")
+    assert "does not show the day of publication" in small.error("")
 
 
 def test_two_documents_of_one_slug(small):

@@ -73,14 +73,14 @@ def compile_mappings(project: Project, ontology: Iterable[Quad]) -> Compiled:
     files = [read_document(read_yaml(p, project.shown(p), problems), project.shown(p), reader) for p in paths]
     registry = build_registry(files, authorities, vocabulary, problems)
     registry.check(files, problems)
-    texts = _read_texts(project, files, problems)
+    texts = _read_texts(project, dict(zip(paths, files, strict=True)), problems)
     known = Known(registry, common_words(files, vocabulary))
     documents = [
         mapped
         for path, file in zip(paths, files, strict=True)
         if (
             mapped := _with_text(path, file, texts, known, problems)
-            if project.sources
+            if file.shown in texts or _must_have_text(project, path)
             else _from_lock(path, file, problems)
         )
     ]
@@ -109,14 +109,20 @@ def _read_authorities(project: Project, vocabulary: Vocabulary, problems: Proble
     return read_authorities([read_yaml(p, project.shown(p), problems) for p in paths], vocabulary, problems)
 
 
-def _read_texts(project: Project, files: Iterable[MappingFile], problems: Problems) -> dict[str, SourceText]:
-    """Read the texts of all mappings where they are at hand."""
+def _must_have_text(project: Project, path: Path) -> bool:
+    """Tell whether a mapping must be checked against its text: with sources, all that are the project's own."""
+    return project.sources is not None and path.is_relative_to(project.root)
+
+
+def _read_texts(project: Project, files: Mapping[Path, MappingFile], problems: Problems) -> dict[str, SourceText]:
+    """Read the texts of all mappings where they are at hand; those of packaged mappings may be missing."""
     texts: dict[str, SourceText] = {}
-    for file in files if project.sources else ():
+    for path, file in files.items() if project.sources else ():
         try:
             texts[file.shown] = read_text(project.sources or Path(), str(file.header.text))
         except KgError as error:
-            problems.error(file.header.text.place, error.message, error.remedy)
+            if _must_have_text(project, path):
+                problems.error(file.header.text.place, error.message, error.remedy)
     return texts
 
 

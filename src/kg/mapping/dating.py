@@ -11,7 +11,7 @@ from kg.mapping.nodes import Scalar
 from kg.mapping.records import Dated, Head, Record
 from kg.texts.grounding import Shown
 
-__all__ = ["date_findings", "day_findings", "years_of"]
+__all__ = ["date_findings", "day_findings", "publication_findings", "years_of"]
 
 _LONGEST = 100  # years of a date that count as years of its record: an open interval touches thousands
 
@@ -40,6 +40,14 @@ def day_findings(as_of: Scalar, shown: Shown, header: Header) -> Iterator[Findin
     day = parse_when(as_of)
     if day.edtf not in [when.edtf for when in (header.published, header.now) if when]:
         yield from _origin_findings(day, as_of.place, shown, header)
+
+
+def publication_findings(at: Scalar, shown: Shown, header: Header) -> Iterator[Finding]:
+    """Yield what is wrong with `published-at`: the passage shows another day than `published`, or none."""
+    dates = find(shown.text, now=header.published, calendar=header.calendar)
+    if header.published is None or not any(found.when.edtf == header.published.edtf for found in dates):
+        message = f"the passage does not show the day of publication, {header.published or 'which is not given'}"
+        yield Finding(at.place, message, "error", "cite the passage that does, or mend `published:`")
 
 
 def years_of(record: Record) -> frozenset[int]:

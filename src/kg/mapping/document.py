@@ -42,6 +42,7 @@ class Header:
     publisher: ActorRef | None
     author: ActorRef | None
     publication_at: Scalar | None
+    published_at: Scalar | None
     voice: Scalar | None
     mode: NamedNode
     event: Scalar | None
@@ -95,6 +96,8 @@ class MappingFile:
         """Every anchor of the file, and whether its passage may go across paragraphs."""
         if self.header.publication_at:
             yield self.header.publication_at, False
+        if self.header.published_at:
+            yield self.header.published_at, False
         yield from ((anchor, False) for anchor in self.header.publication.head.context)
         for speech in self.speeches():
             yield speech.at, False
@@ -150,6 +153,9 @@ def _header(node: Map, reader: Reader) -> Header:
     published_when = reader.when(published) if published else None
     publication = node.map("publication") or Map({}, {}, node.place, reader.problems)
     publisher, author = publication.scalar("publisher"), publication.scalar("author")
+    if published and "published-at" not in node and "note" not in publication:
+        hint = "add `published-at:` with the passage that says so, or a `note:` to the publication"
+        reader.problems.error(published.place, "where does the day of publication come from?", hint)
     return Header(
         slug=str(slug),
         title=node.scalar("title", required=True) or missing,
@@ -165,6 +171,7 @@ def _header(node: Map, reader: Reader) -> Header:
         publisher=reader.actor(publisher) if publisher else None,
         author=reader.actor(author) if author else None,
         publication_at=publication.scalar("at"),
+        published_at=node.scalar("published-at"),
         publication=_publication(publication, slug, reader),
         voice=node.scalar("voice"),
         mode=(reader.vocabulary.kind("mode", mode, reader.problems) if mode else None) or entity("mode-asserted"),

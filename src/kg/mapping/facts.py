@@ -94,7 +94,7 @@ class _Facts:
         )
         if header.published:
             dated = Dated(Scalar.at("", header.place), header.published, None, None, None, None)
-            self.ledger.date_claim(record.slug, dated, cites, record.preferred)
+            self.ledger.date_claim(record.slug, dated, self._date_evidence(), record.preferred)
         self._links(record, cites)
         for role, ref in self._publication_roles():
             self.ledger.participation(ref, entity(record.slug), role, cites)
@@ -104,6 +104,13 @@ class _Facts:
         basis = head.basis if at else "outside"
         main = self.ledger.cite(at, basis, head.hedges, head.note)
         return (main, *(self.ledger.cite(anchor, "context") for anchor in head.context))
+
+    def _date_evidence(self) -> tuple[NamedNode, ...]:
+        """Cite where the text says when it was published; where it does not, the text as a whole, from outside."""
+        at, head = self.header.published_at, self.header.publication.head
+        if at:
+            return (self.ledger.cite(at, "stated", written=at),)
+        return (self.ledger.cite(None, "outside", head.hedges, head.note),)
 
     def _publication_roles(self) -> Iterator[tuple[NamedNode, ActorRef]]:
         if self.header.author:

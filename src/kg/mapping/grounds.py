@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kg.mapping.dating import date_findings, day_findings, years_of
+from kg.mapping.dating import date_findings, day_findings, publication_findings, years_of
 from kg.mapping.document import Entry, Header, MappingFile, Speech
 from kg.mapping.nodes import Problems, Scalar
 from kg.mapping.records import Agreement, Clause, Event, Figure, Mention, Position, Record
@@ -88,6 +88,9 @@ class _Grounds:
         self._check_in_text(Scalar.at(phrase, header.place) for phrase in header.aliases)
         if header.event:
             self._check_declared_here(header.event)
+        if header.published_at and self._located((header.published_at,)):
+            shown = self._shown((header.published_at,))
+            self.problems.findings += publication_findings(header.published_at, shown, header)
         if header.publication_at is None:
             return
         anchors = (header.publication_at, *header.publication.head.context)

@@ -101,6 +101,7 @@ _KEYS: dict[str, tuple[str, str]] = {
     "address": ("address", "Where it was published"),
     "language": ("language", "The language of the text; `en` where left out"),
     "published": ("date", "When it was published; left out where unknown"),
+    "published-at": ("anchor", "The passage that says when it was published"),
     "now": ("date", "What “last year” counts from; `published` where left out"),
     "calendar": ("calendar", "What “last year” is a year of; gregorian where left out"),
     "complete": ("flag", "`no` where only part of the text is mapped yet"),
@@ -132,7 +133,8 @@ _OCCASION = ("during", "on-sidelines-of", "following", "result-of")
 _SHARED = ("status", "about", "preferred", *_HEAD)  # by events, publications and agreements
 _EVENT = (*_SHARED, "place", "part-of", *_OCCASION, *ROLES)
 _HEADER = (
-    "document", "title", "text", "sha256", "address", "language", "published", "now", "calendar", "complete",
+    "document", "title", "text", "sha256", "address", "language", "published",
+    "published-at", "now", "calendar", "complete",
     "garbled", "publication", "voice", "header.mode", "header.event", "aliases", "passages",
 )  # fmt: skip
 _AUTHORITY = ("authority.name", "fa", "ru", "spellings", "stands-for", "wikidata", "checked-in")
