@@ -223,3 +223,20 @@ def test_no_text_at_all_gives_a_traceback(text: str) -> None:
         answer(Store(), text)
     except UnusableError as error:
         assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("query", "refused"),
+    [
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", True),
+        ("SELECT * { service silent ?where { ?s ?p ?o } }", True),
+        ('SELECT ?x { BIND("SERVICE <x> {" AS ?x) } # SERVICE', False),
+        ("SELECT ?service { ?service <http://example.org/SERVICE> ?o }", False),
+    ],
+)
+def test_no_query_asks_another_server(query: str, refused: bool) -> None:
+    if refused:
+        with pytest.raises(UnusableError, match="another server"):
+            answer(Store(), query)
+    else:
+        list(answer(Store(), query))

@@ -25,12 +25,25 @@ def answer(store: Store, sparql: str, origin: str = "query") -> QuerySolutions |
     Traceback (most recent call last):
     kg.errors.UnusableError: query:1:16: unknown prefix x:; declare it, or use one of dcterms, dkg, ...
     """
+    if _calls_service(sparql):
+        raise UnusableError("SERVICE would ask another server", place=Place(origin), remedy="query the graph alone")
     try:
         return store.query(sparql, prefixes=dict(PREFIXES))
     except SyntaxError as error:
         raise _malformed(str(error.msg or error), sparql, origin) from None
     except RuntimeError as error:  # what is found only when the query is planned, such as an unknown function
         raise UnusableError(f"the query cannot be run: {error}", place=Place(origin), remedy="mend it") from None
+
+
+def _calls_service(sparql: str) -> bool:
+    """Tell whether a query asks another server; its strings, comments and IRIs may say what they like."""
+    if "service" not in sparql.lower():
+        return False
+    import re
+
+    strings = r"""\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
+    plain = re.sub(rf"(?s:<[^<>\s]*>|{strings}|#[^\n]*)", " ", sparql)
+    return re.search(r"(?i)(?<![\w:?$])SERVICE\b(?!:)", plain) is not None
 
 
 def _malformed(message: str, sparql: str, origin: str) -> UnusableError:
