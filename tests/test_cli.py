@@ -145,11 +145,11 @@ def test_misuse_is_one_sentence_on_stderr_and_code_2(kg_, words: list[str], mess
 
 
 def test_an_ambiguous_name_lists_its_candidates(kg_) -> None:
-    done = kg_("show", "Eurasian Economic Union")
+    done = kg_("show", "Sanctions")
     assert done == Run(
         2,
         "",
-        "kg: 'Eurasian Economic Union' names 2 things: eaeu, eurasian-economic-union; write the one that you mean\n",
+        "kg: 'Sanctions' names 2 things: event-sanctions, sanctions; write the one that you mean\n",
     )
 
 
