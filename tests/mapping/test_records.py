@@ -138,6 +138,35 @@ RECORDS = {
             f"position-* Position mode=mode-asserted stance=stance-asks {VOICE} summary=“Is there enough trade”",
         ],
     ),
+    "position of several holders": (
+        "Trade between Arcadia … was fish.",
+        """
+    - welcomes: More trade
+      holder: [arcadia, borduria]
+""",
+        [
+            f"position-* Position heldBy={state} mode=mode-asserted stance=stance-welcomes {VOICE} summary=“More trade”"
+            for state in ("arcadia", "borduria")
+        ],
+    ),
+    "publication": (
+        "Arcadia wants more trade.",
+        """
+    - publication: alpha-on-trade
+      name: More trade
+      kind: book
+      authors: ann-alpha
+      publishers: arcadia
+      basis: outside
+      note: The author is known from elsewhere.
+""",
+        [
+            "alpha-on-trade Publication kind=event-book prefLabel=“More trade”@en",
+            "claim-* Claim claimOf=alpha-on-trade claimProperty=status claimValue=status-held",
+            "participation-* Participation inEvent=alpha-on-trade participant=ann-alpha role=role-author",
+            "participation-* Participation inEvent=alpha-on-trade participant=arcadia role=role-publisher",
+        ],
+    ),
     "figures": (
         "Trade between Arcadia … was fish.",
         """
@@ -180,6 +209,13 @@ RECORDS = {
             " endEarliest=“2005-01-01” endLatest=“2005-12-31” holder=ann-alpha post=mayor-of-zenda"
             " reading=reading-exactly",
         ],
+    ),
+    "second tenure in one post": (
+        "Ann Alpha had been … to 2005.",
+        """
+    - tenure: ann-alpha as mayor-of-zenda from 2001
+""",
+        ["ann-alpha--mayor-of-zenda--2001 Tenure holder=ann-alpha post=mayor-of-zenda"],
     ),
     "tenure on a plain date": (
         "Ann Alpha had been … to 2005.",

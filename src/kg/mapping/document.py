@@ -238,7 +238,7 @@ def _speech(node: Map, reader: Reader) -> list[Entry]:
 
 
 def _role(role: Scalar | None, reader: Reader) -> NamedNode:
-    known = {*ROLES.values(), "author", "publisher"}
+    known = set(ROLES.values())
     if role and role not in known:
         reader.problems.error(role.place, f"{role} is no role", did_you_mean(role, known))
         role = None

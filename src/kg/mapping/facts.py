@@ -208,11 +208,23 @@ class _Facts:
 
     def _position(self, record: Position, entry: Entry) -> None:
         stated_in, speaker = self._stated_in(entry)
-        holder = record.holder.actor if record.holder else None if record.unheld else speaker
         cites = self.ledger.evidence(entry.at, record.head)
-        if record.holder and record.holder.post:
-            self.ledger.tenure(record.holder, cites)
-        default = entity("mode-asserted") if entry.speech else self.header.mode
+        for ref in record.holders:
+            if ref.post:
+                self.ledger.tenure(ref, cites)
+        named: list[Scalar | None] = [ref.actor for ref in record.holders]
+        for holder in named or [None if record.unheld else speaker]:
+            self._held_position(record, holder, stated_in, cites, bool(entry.speech))
+
+    def _held_position(
+        self,
+        record: Position,
+        holder: Scalar | None,
+        stated_in: NamedNode | None,
+        cites: tuple[NamedNode, ...],
+        spoken: bool,
+    ) -> None:
+        default = entity("mode-asserted") if spoken else self.header.mode
         self.ledger.minted(
             "Position",
             cites,

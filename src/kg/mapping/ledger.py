@@ -153,7 +153,7 @@ class Ledger:
     def tenure(self, ref: ActorRef, cites: tuple[NamedNode, ...]) -> NamedNode:
         """Add the tenure of an actor in a post; return it."""
         post = str(ref.post)
-        node = entity(f"{ref.actor}--{post}")
+        node = entity(f"{ref.actor}--{post}" + (f"--{ref.term}" if ref.term else ""))
         return self.fact(node, "Tenure", cites, ("dkg:holder", entity(ref.actor)), ("dkg:post", entity(post)))
 
 

@@ -6,6 +6,7 @@ every document has been read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -37,7 +38,9 @@ from kg.terms import entity
 __all__ = ["MAX_SUMMARY", "ROLES", "Reader"]
 
 MAX_SUMMARY = 25  # words
-_EVENTS = {"meeting": "Meeting", "visit": "Visit", "process": "Process", "event": "Event"}
+_EVENTS = {
+    "meeting": "Meeting", "visit": "Visit", "process": "Process", "publication": "Publication", "event": "Event",
+}  # fmt: skip
 _EVENT_KINDS = {"Meeting": "meeting", "Visit": "visit"}
 _RELATED = {
     "part-of": "subEventOf",
@@ -49,7 +52,7 @@ _RELATED = {
 ROLES = {
     "host": "host", "guest": "guest", "participants": "participant", "speakers": "speaker", "moderators": "moderator",
     "chairs": "chair", "organisers": "organiser", "interviewers": "interviewer", "interviewees": "interviewee",
-    "concerned": "mentioned",
+    "authors": "author", "publishers": "publisher", "concerned": "mentioned",
 }  # fmt: skip
 _ACTS = {
     "proposed": "proposed", "negotiated": "negotiated", "agreed": "agreed", "signed": "signed",
@@ -141,10 +144,15 @@ class Reader:
             return None
 
     def actor(self, written: Scalar) -> ActorRef:
-        """Read `actor` or `actor as post`."""
-        actor, _, post = written.partition(" as ")
+        """Read `actor`, `actor as post`, or `actor as post from 2012` where someone had the post more than once."""
+        actor, _, office = written.partition(" as ")
+        post, _, term = office.partition(" from ")
         place = written.place
-        return ActorRef(Scalar.at(actor.strip(), place), Scalar.at(post.strip(), place) if post else None)
+        if term and not re.fullmatch(r"[0-9]{4}", term.strip()):
+            self.problems.error(place, f"{term.strip()!r} is no year in which a term began", "write `from 2012`")
+            term = ""
+        given = [Scalar.at(part.strip(), place) if part else None for part in (post, term)]
+        return ActorRef(Scalar.at(actor.strip(), place), *given)
 
     def _slug(self, node: Map, key: str) -> Scalar:
         slug = node.scalar(key, required=True) or Scalar.at("unnamed", node.place)
@@ -239,13 +247,16 @@ class Reader:
 
     def _position(self, node: Map) -> Position:
         stance = str(node.first())
-        holder = node.scalar("holder")
+        named = node.scalars("holder")
+        holders = tuple(self.actor(holder) for holder in named if holder != "none")
+        if len(holders) < len(named) > 1:
+            self.problems.error(named[0].place, "held by none and by someone", "leave out `none`, or all the others")
         return Position(
             head=self.head(node, dated=False),
             stance=entity(f"stance-{stance}"),
             summary=self._summary(node, stance),
-            holder=self.actor(holder) if holder and holder != "none" else None,
-            unheld=holder == "none",
+            holders=holders,
+            unheld=bool(named) and not holders,
             mode=self._kind(node, "mode", "mode"),
             about=node.scalars("about"),
             toward=node.scalars("toward"),

@@ -52,10 +52,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class ActorRef:
-    """An actor, and the post in which they appear where the text gives one."""
+    """An actor, the post in which they appear where the text gives one, and which of several terms in it."""
 
     actor: Scalar
     post: Scalar | None = None
+    term: Scalar | None = None  # the year in which the term begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +157,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A stance in a statement; without a holder where `holder` is None and `unheld` is true."""
+    """A stance in a statement, one for each holder; held by nobody where there is none and `unheld` is true."""
 
     head: Head
     stance: NamedNode
     summary: Scalar
-    holder: ActorRef | None
+    holders: tuple[ActorRef, ...]
     unheld: bool
     mode: NamedNode | None
     about: tuple[Scalar, ...]
@@ -171,8 +172,8 @@ class Position:
     def mentions(self) -> Iterator[Mention]:
         """What the passage must show; a holder that is left out is shown by the anchor of the speech."""
         yield from _prose(self.summary)
-        if self.holder:
-            yield from _actor(self.holder)
+        for holder in self.holders:
+            yield from _actor(holder)
         yield from (Mention("actor", actor) for actor in self.toward)
         yield from (Mention("about", about) for about in self.about)
 

@@ -22,7 +22,9 @@ _Schema = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 _NUMBER = r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?( (thousand|million|billion|trillion))?"
-_EVENTS = {"meeting": "meeting", "visit": "visit", "process": "event", "event": "event"}  # → scheme of their kinds
+_EVENTS = {  # → scheme of their kinds
+    "meeting": "meeting", "visit": "visit", "process": "event", "publication": "event", "event": "event",
+}  # fmt: skip
 _ACTS = ("proposed", "negotiated", "agreed", "signed", "effective", "refused", "withdrawn", "revised")
 _STANCES = ("affirms", "welcomes", "calls-for", "notes", "asks", "doubts", "criticises", "warns", "rejects")
 _CLAUSES = ("obliges", "permits", "forbids", "provides")
@@ -52,6 +54,7 @@ _KEYS: dict[str, tuple[str, str]] = {
     "meeting": ("slug", "A meeting, by its slug"),
     "visit": ("slug", "A visit, which is no meeting, by its slug"),
     "process": ("slug", "A process, series or longer development, by its slug"),
+    "record.publication": ("slug", "A publication that the text cites or speaks of, by its slug"),
     "event": ("slug", "Any other event, by its slug"),
     **{f"{key}.kind": (scheme, f"What kind of {key} it is") for key, scheme in _EVENTS.items()},
     "agreement": ("slug", "An agreement, by its slug"),
@@ -63,7 +66,7 @@ _KEYS: dict[str, tuple[str, str]] = {
     "clause.of": ("slug", "The agreement"),
     **{key: ("summary", f"What it {key}, in the curator's own words") for key in _CLAUSES},
     **{key: ("summary", f"What the holder {key.replace('-', ' ')}, in the curator's own words") for key in _STANCES},
-    "holder": ("actor", "Whose position it is, where not the speaker's or the voice's; `none` for a mere question"),
+    "holder": ("actors", "Whose position it is, one each, where not the speaker's; `none` for a mere question"),
     "mode": ("mode", "How it is put forward"),
     "toward": ("slugs", "The actor at whom it is directed"),
     "issue": ("issue", "The shared proposition on which stances are compared"),
@@ -127,6 +130,7 @@ _KEYS: dict[str, tuple[str, str]] = {
     "reference.publisher": ("text", "Who published it"),
     "checked": ("day", "The day on which the address was looked at"),
 }  # fmt: skip
+_RECORDS = {"publication": "record.publication"}  # whose first key is also a key of another map
 _HEAD = ("context", "basis", "hedge", "note")
 _DATES = ("when", "written", "reading", "from")
 _OCCASION = ("during", "on-sidelines-of", "following", "result-of")
@@ -228,8 +232,8 @@ def _scalars() -> dict[str, _Schema]:
         "flag": {"enum": ["yes", "no", True, False]},
         "slug": scalar(f"^{_SLUG}$", "lower-case letters, digits and single hyphens"),
         "two": {"type": "array", "items": {"$ref": "#/$defs/slug"}, "minItems": 2, "maxItems": 2, "uniqueItems": True},
-        "actor": scalar(f"^{_SLUG}( +as +{_SLUG})?$", "`actor` or `actor as post`"),
-        "in-post": scalar(f"^{_SLUG} +as +{_SLUG}$", "`actor as post`"),
+        "actor": scalar(f"^{_SLUG}( +as +{_SLUG}( +from +[0-9]{{4}})?)?$", "`actor` or `actor as post`"),
+        "in-post": scalar(f"^{_SLUG} +as +{_SLUG}( +from +[0-9]{{4}})?$", "`actor as post`"),
         "anchor": scalar(r"^[^…]*\S[^…]*(…[^…]*\S[^…]*)?$", "`first words … last words`"),
         "summary": scalar(words, f"at most {MAX_SUMMARY} words"),
         "date": scalar("[0-9X]", "a date such as 2013-02 or 1391 SH", ("string", "number")),
@@ -253,7 +257,7 @@ def _enum(vocabulary: Vocabulary, scheme: str) -> _Schema:
 def _kinds(vocabulary: Vocabulary) -> dict[str, _Schema]:
     """Return the definitions of controlled values."""
     return {scheme: _enum(vocabulary, scheme) for scheme in _SCHEMES} | {
-        "speaker": {"enum": sorted({*ROLES.values(), "author", "publisher"})},
+        "speaker": {"enum": sorted(ROLES.values())},
         "calendar": {"enum": list(get_args(Calendar))},
         "reason": {"enum": list(REASONS)},
         "subject": {"anyOf": [{"$ref": "#/$defs/topic"}, {"$ref": "#/$defs/slug"}]},
@@ -289,7 +293,7 @@ def _records() -> dict[str, _Schema]:
     amounts = [*_either("value"), {"anyOf": _either(*strict)}, {"anyOf": _either(*loose)}]
     member = ("membership", "membership.in", "as", *_DATES, *_HEAD)
     made = {
-        **{key: _map(key.capitalize(), (key, f"{key}.kind", *event), [key]) for key in _EVENTS},
+        **{key: _map(key.capitalize(), (_RECORDS.get(key, key), f"{key}.kind", *event), [key]) for key in _EVENTS},
         "agreement": _map("Agreement", agreement, ["agreement"]),
         "clause": _map("Clause", clause, ("clause", "of"), oneOf=_either(*_CLAUSES)),
         **{key: _map(f"Position: {key}", (key, *position), [key]) for key in _STANCES},
