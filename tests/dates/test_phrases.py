@@ -94,6 +94,23 @@ RELATIVE = {
     ("the past three decades", "2013-04-23", "gregorian"): "1983-04-23/2013-04-23",
     ("the past twenty years", "2017", "gregorian"): "1997/2017",
     ("over the past year", "2018-04-09", "gregorian"): "2017-04-09/2018-04-09",
+    ("yesterday", "2026-03-01", "gregorian"): "2026-02-28",
+    ("today", "2026-03-01", "gregorian"): "2026-03-01",
+    ("tomorrow", "2026-12-31", "gregorian"): "2027-01-01",
+    ("on Wednesday", "2026-03-14", "gregorian"): "2026-03-11",
+    ("Saturday", "2026-03-14", "gregorian"): "2026-03-14",
+    ("last Saturday", "2026-03-14", "gregorian"): "2026-03-07",
+    ("next Saturday", "2026-03-14", "gregorian"): "2026-03-21",
+    ("next Sunday", "2026-03-14", "gregorian"): "2026-03-15",
+    ("last week", "2026-03-14", "gregorian"): "2026-03-02/2026-03-08",
+    ("this month", "2026-03-14", "gregorian"): "2026-03",
+    ("last month", "2026-01-14", "gregorian"): "2025-12",
+    ("next month", "2026-12", "gregorian"): "2027-01",
+    ("three days ago", "2026-03-01", "gregorian"): "2026-02-26",
+    ("two weeks ago", "2026-03-14", "gregorian"): "2026-02-23/2026-03-01",
+    ("15 months ago", "2026-03-14", "gregorian"): "2024-12",
+    ("two years ago", "2026-03-14", "gregorian"): "2024",
+    ("two years ago", "2013-04-23", "solar-hijri"): "1390 SH",
 }
 CASES = [
     *((phrase, None, "gregorian", when) for phrase, when in ABSOLUTE.items()),
@@ -127,8 +144,35 @@ def test_one_changed_digit_is_noticed(phrase, now, calendar, when):
 
 
 @pytest.mark.parametrize(
+    ("phrase", "now", "when"),
+    [
+        ("June", "2026-03-14", "2026-06"),
+        ("June", "2026-06-14", "2027-06"),
+        ("12 February", "2026-03-14", "2027-02-12"),
+        ("Wednesday", "2026-03-14", "2026-03-18"),
+        ("Saturday", "2026-03-14", "2026-03-14"),
+        ("in 2027", "2026-03-14", "2027"),
+    ],
+)
+def test_what_is_to_come_is_the_next_one(phrase, now, when):
+    found = resolve(phrase, now=parse_when(now), ahead=True)
+    assert found and str(found[0]) == when
+    assert agrees(phrase, parse_when(when), now=parse_when(now), ahead=True)
+
+
+def test_today_in_running_text_is_no_date():
+    now = parse_when("2026-03-14")
+    found = find("Today, as last Wednesday and yesterday, we trust each other.", now=now)
+    assert [str(date.when) for date in found] == ["2026-03-11", "2026-03-13"]
+
+
+@pytest.mark.parametrize(
     ("phrase", "now"),
     [
+        ("Wednesday", "2026"),
+        ("yesterday", "2026-03"),
+        ("last month", "2026"),
+        ("last week", None),
         ("recent years", "2025-06-08"),
         ("past years", "2025-06-08"),
         ("the past few years", "2025-06-08"),

@@ -23,11 +23,14 @@ _YEARS_BETWEEN_LEAP_DAYS = 8
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known when a phrase is read: `now`, the calendar, and a year that a parenthesis has just told."""
+    """What is known when a phrase is read: `now`, the calendar, a year that a parenthesis has just told, and whether
+    the phrase speaks of what is to come.
+    """
 
     now: When | None = None
     iranian: bool = False
     told: Year | None = None
+    ahead: bool = False
 
     @property
     def days(self) -> Days | None:
@@ -52,12 +55,46 @@ class Context:
         return tuple(dict.fromkeys(Year(year.number + shift, iranian) for year in held))
 
     def month(self, month: int) -> tuple[When, ...]:
-        """Return the latest such month that has begun by now, then the next one."""
+        """Return the latest such month that has begun by now, then the next one; of what is to come, the next first."""
         return tuple(When(parse_edtf(f"{first.year:04}-{first.month:02}")) for first in self._nearest(month, 1))
 
     def day(self, month: int, day: int) -> tuple[When, ...]:
-        """Return the latest such day not after now, then the next one."""
+        """Return the latest such day not after now, then the next one; of what is to come, the next first."""
         return tuple(When(parse_edtf(f"{found}")) for found in self._nearest(month, day))
+
+    @property
+    def today(self) -> date | None:
+        """The day of `now`, None where it is longer than a day."""
+        return self.days.first if self.days and self.days.first == self.days.last else None
+
+    def weekday(self, number: int, *, strictly: bool = False) -> tuple[When, ...]:
+        """Return the latest such day of the week (Monday is 0) by today, or before it where `strictly`, and the next
+        one; of what is to come, the next first.
+        """
+        if not self.today:
+            return ()
+        back = (self.today.weekday() - number) % 7 or (7 if strictly else 0)
+        past = self.today - timedelta(days=back)
+        following = past + timedelta(days=7 if back or strictly else 0)
+        if strictly and back == 7:
+            following = self.today + timedelta(days=7)
+        days = (following, past) if self.ahead else (past, following)
+        return tuple(When(parse_edtf(f"{day}")) for day in dict.fromkeys(days))
+
+    def week(self, shift: int) -> tuple[When, ...]:
+        """Return the week, Monday to Sunday, some weeks from today."""
+        if not self.today:
+            return ()
+        monday = self.today - timedelta(days=self.today.weekday()) + timedelta(weeks=shift)
+        return (When(days_edtf(monday, monday + timedelta(days=6))),)
+
+    def months_from_now(self, shift: int) -> tuple[When, ...]:
+        """Return the Gregorian month some months from the month of now."""
+        days = self.days
+        if not days or (days.first.year, days.first.month) != (days.last.year, days.last.month):
+            return ()
+        count = 12 * days.first.year + days.first.month - 1 + shift
+        return (When(parse_edtf(f"{count // 12:04}-{count % 12 + 1:02}")),)
 
     def past(self, years: int) -> tuple[When, ...]:
         """Return the stretch of so many years that ends now: to the day as far as `now` is, then in whole years."""
@@ -77,14 +114,14 @@ class Context:
         return (When(days_edtf(begin, last)), whole)
 
     def _nearest(self, month: int, day: int) -> Iterator[date]:
-        """Yield the last such day not after now, then the first after it (29 February may be years away)."""
+        """Yield the last such day not after now and the first after it (29 February may be years away)."""
         if not self.days:
             return
         now = self.days.last
         around = range(now.year - _YEARS_BETWEEN_LEAP_DAYS, now.year + _YEARS_BETWEEN_LEAP_DAYS + 1)
         days = [date(year, month, day) for year in around if 1 <= year <= 9999 and _exists(year, month, day)]
-        yield from [found for found in days if found <= now][-1:]
-        yield from [found for found in days if found > now][:1]
+        past, coming = [found for found in days if found <= now][-1:], [found for found in days if found > now][:1]
+        yield from (*coming, *past) if self.ahead else (*past, *coming)
 
 
 def _exists(year: int, month: int, day: int) -> bool:

@@ -14,7 +14,7 @@ from functools import cache
 from kg.dates.calendars import When
 from kg.dates.context import Context
 
-__all__ = ["MONTHS", "NUMBERS", "ORDINALS", "SHIFTS", "TENS", "Candidates", "Record", "compiled"]
+__all__ = ["MONTHS", "NUMBERS", "ORDINALS", "SHIFTS", "TENS", "WEEKDAYS", "Candidates", "Record", "compiled"]
 
 Candidates = tuple[When, ...]
 
@@ -22,6 +22,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
@@ -39,6 +40,7 @@ SHIFTS = {
 _FRAGMENTS = {
     "month": "(?:" + "|".join([*MONTHS, *(rf"{name[:3]}\b\.?" for name in MONTHS), r"Sept\b\.?"]) + ")",
     "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",
+    "weekday": "(?:" + "|".join(WEEKDAYS) + ")",
     "y4": r"[1-9]\d{3}",
     # U+1300 is an en dash between spaces whose UTF-16 bytes slipped by one, as some PDF extractions leave it.
     "dash": r"\s*[-\u2010-\u2015\u2212\u1300]\s*",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from kg.dates.calendars import When, parse_when
@@ -40,13 +41,14 @@ class Found(NamedTuple):
 
 
 def resolve(
-    phrase: str, *, now: Edtf | When | None = None, calendar: Calendar = "gregorian"
+    phrase: str, *, now: Edtf | When | None = None, calendar: Calendar = "gregorian", ahead: bool = False
 ) -> tuple[When, ...] | None:
     """Return what an English phrase can mean, likeliest first, or None where it is not understood.
 
     `now` is the day, month or year that relative words count from: without it "last year" is not understood.
     `calendar` tells which years the text keeps. A month or a day without its year is the latest one not after `now`;
-    the next one follows as second candidate. "Since 2012" is 2012, and as second candidate open from then on. The case
+    the next one follows as second candidate, or comes first where the phrase speaks of what is to come (`ahead`); so
+    with the days of the week. "Since 2012" is 2012, and as second candidate open from then on. The case
     of letters, white space, brackets around the phrase and prepositions before it do not matter. No errors.
 
     >>> [str(when) for when in resolve("late\\u2000February 2013") or ()]
@@ -63,7 +65,7 @@ def resolve(
     while lead := _LEAD.fullmatch(text):
         text = lead["rest"]
         opened = lead["lead"].lower()
-    context = _context(now, calendar)
+    context = replace(_context(now, calendar), ahead=ahead)
     try:
         found = candidates(text, context) or (parse_when(text),)
     except EdtfError:
@@ -98,7 +100,14 @@ def find(text: str, *, now: Edtf | When | None = None, calendar: Calendar = "gre
         yield Found(start, end, previous)
 
 
-def agrees(phrase: str, when: Edtf | When, *, now: Edtf | When | None = None, calendar: Calendar = "gregorian") -> bool:
+def agrees(
+    phrase: str,
+    when: Edtf | When,
+    *,
+    now: Edtf | When | None = None,
+    calendar: Calendar = "gregorian",
+    ahead: bool = False,
+) -> bool:
     """Tell whether a date is what a phrase says: the same first and the same last day; False also where the phrase is
     not understood.
 
@@ -111,7 +120,7 @@ def agrees(phrase: str, when: Edtf | When, *, now: Edtf | When | None = None, ca
     >>> agrees("late February 2013", parse_edtf("2012-02"))
     False
     """
-    found = resolve(phrase, now=now, calendar=calendar) or ()
+    found = resolve(phrase, now=now, calendar=calendar, ahead=ahead) or ()
     edtf = _edtf(when)
     return any(
         (said.edtf.first, said.edtf.last) == (edtf.first, edtf.last)

@@ -15,7 +15,7 @@ from kg.dates.calendars import THIRDS, When, Year
 from kg.dates.context import Context
 from kg.dates.days import Days
 from kg.dates.edtf import days_edtf, parse_edtf
-from kg.dates.grammar import MONTHS, NUMBERS, ORDINALS, SHIFTS, TENS, Candidates, Record, compiled
+from kg.dates.grammar import MONTHS, NUMBERS, ORDINALS, SHIFTS, TENS, WEEKDAYS, Candidates, Record, compiled
 
 __all__ = ["RECORDS", "candidates"]
 
@@ -167,9 +167,48 @@ def _past(match: re.Match[str], context: Context) -> Candidates:
     if match["year"]:
         year = context.years(-1, iranian=context.keeps_iranian_years)
         return context.past(1) + tuple(found.when() for found in year)
-    number, unit = (match["number"] or "one").lower(), (match["unit"] or "decades").lower()
-    count = int(number) if number.isdigit() else TENS.get(number) or NUMBERS.index(number) + 1
+    count, unit = _count(match["number"] or "one"), (match["unit"] or "decades").lower()
     return context.past(count if unit == "years" else 10 * count)
+
+
+_SINGLE_SHIFTS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
+_DAYS_AWAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
+
+
+def _day_near(match: re.Match[str], context: Context) -> Candidates:
+    away = timedelta(days=_DAYS_AWAY[match[0].lower()])
+    return (When(parse_edtf(f"{context.today + away}")),) if context.today else ()
+
+
+def _weekday(match: re.Match[str], context: Context) -> Candidates:
+    """Read a day of the week as the latest or the next one; "last" and "next" leave today out."""
+    number = next(at for at, name in enumerate(WEEKDAYS) if name.lower() == match["weekday"].lower())
+    shift = _SINGLE_SHIFTS.get((match["which"] or "").lower(), 0)
+    if shift:
+        return replace(context, ahead=shift > 0).weekday(number, strictly=True)[:1]
+    return context.weekday(number)
+
+
+def _week_or_month(match: re.Match[str], context: Context) -> Candidates:
+    shift = _SINGLE_SHIFTS[match["which"].lower()]
+    if match["unit"].lower() == "week":
+        return context.week(shift)
+    return () if context.keeps_iranian_years else context.months_from_now(shift)
+
+
+def _ago(match: re.Match[str], context: Context) -> Candidates:
+    """Read "three days ago" as a day, weeks as a week, months as a month, years as a year."""
+    count, unit = _count(match["number"]), match["unit"].lower().rstrip("s")
+    if unit == "year":
+        return tuple(year.when() for year in context.years(-count, iranian=context.keeps_iranian_years))
+    if unit == "day":
+        return (When(parse_edtf(f"{context.today - timedelta(days=count)}")),) if context.today else ()
+    return context.week(-count) if unit == "week" else context.months_from_now(-count)
+
+
+def _count(word: str) -> int:
+    word = word.lower()
+    return int(word) if word.isdigit() else TENS.get(word) or NUMBERS.index(word) + 1
 
 
 def _ended(match: re.Match[str], context: Context) -> Candidates:
@@ -233,5 +272,15 @@ RECORDS = (
     Record("ended", r"end(?:ed|ing) (?:on )?(?P<full><full>)", _ended),
     Record("year", r"<year>", _year),
     Record("day without year", r"<monthday>", _calendar_date),
+    Record("ago", r"(?P<number><number>) (?P<unit>days?|weeks?|months?|years?) ago", _ago),
+    Record(
+        "week or month",
+        r"(?:the )?(?P<which>last|past|previous|this|current|next|coming) (?P<unit>week|month)",
+        _week_or_month,
+    ),
+    Record("day of the week", r"(?:(?P<which>last|past|this|next|coming) )?(?P<weekday><weekday>)", _weekday),
+    Record("yesterday", r"yesterday", _day_near),
+    # "Today" in running text is as often "nowadays": it counts only as the words of a record.
+    Record("today", r"today|tomorrow", _day_near, needs_preposition=True),
     Record("month alone", r"<month>", _calendar_date, needs_preposition=True),
 )

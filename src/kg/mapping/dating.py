@@ -16,8 +16,11 @@ __all__ = ["date_findings", "day_findings", "publication_findings", "years_of"]
 _LONGEST = 100  # years of a date that count as years of its record: an open interval touches thousands
 
 
-def date_findings(dated: Dated, shown: Shown, header: Header) -> Iterator[Finding]:
-    """Yield what is wrong with a date: no words, words that are not shown, or words that mean another date."""
+def date_findings(dated: Dated, shown: Shown, header: Header, *, ahead: bool = False) -> Iterator[Finding]:
+    """Yield what is wrong with a date: no words, words that are not shown, or words that mean another date.
+
+    `ahead` tells that it is the date of what was still to come: "June" is then the next one.
+    """
     if dated.written is None:
         message = f"{dated.when} has no words of the text"
         yield Finding(dated.when.place, message, "error", "add `written:` as the passage writes it")
@@ -29,9 +32,9 @@ def date_findings(dated: Dated, shown: Shown, header: Header) -> Iterator[Findin
     if dated.origin and dated.origin_place:
         yield from _origin_findings(dated.origin, dated.origin_place, shown, header)
         now = dated.origin
-    if not agrees(dated.written, _told_end(dated), now=now, calendar=header.calendar):
-        meant = resolve(dated.written, now=now, calendar=header.calendar)
-        hint = f"it means {' or '.join(str(m.edtf) for m in meant)}" if meant else "write a date that can be read"
+    if not agrees(dated.written, _told_end(dated), now=now, calendar=header.calendar, ahead=ahead):
+        meant = resolve(dated.written, now=now, calendar=header.calendar, ahead=ahead)
+        hint = f"it means {' or else '.join(str(m.edtf) for m in meant)}" if meant else "give words that tell the date"
         yield Finding(dated.when.place, f"{dated.written!r} is not {dated.when}", "error", hint)
 
 

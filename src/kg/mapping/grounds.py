@@ -167,7 +167,9 @@ class _Grounds:
                 self._check_prose(value, claimed)
             case "date":
                 if mention.dated:
-                    self.problems.findings.extend(date_findings(mention.dated, claimed.shown, self.header))
+                    self.problems.findings.extend(
+                        date_findings(mention.dated, claimed.shown, self.header, ahead=mention.ahead)
+                    )
 
     def _check_name(self, slug: Scalar, claimed: _Claimed) -> None:
         entry = self.registry.authorities.get(slug)

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 from kg.dates import Reading, When
 from kg.errors import Place
 from kg.mapping.nodes import Scalar
+from kg.terms import entity
 
 __all__ = [
     "AboutEvent", "Act", "ActorRef", "Agreement", "Amount", "Clause", "Dated", "Event", "Figure", "Head", "Life",
@@ -67,6 +68,7 @@ class Mention:
     value: Scalar
     dated: Dated | None = None
     amount: Decimal | None = None
+    ahead: bool = False  # of a date: of what was still to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Event:
         yield from (Mention("event", event) for _, event in self.related)
         for _, ref in self.roles:
             yield from _actor(ref)
-        yield from _date(self.head.dated)
+        yield from _date(self.head.dated, self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class Agreement:
             for ref in act.by:
                 yield from _actor(ref)
             yield from (Mention("event", event) for _, event in act.related)
-            yield from _date(act.dated)
+            yield from _date(act.dated, act.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,7 @@ class Life:
         yield from _date(self.head.dated)
 
 
+_AHEAD = tuple(entity(f"status-{name}") for name in ("planned", "called-for", "mooted", "cancelled"))
 Record = Event | Agreement | Clause | Position | Figure | Tenure | Membership | Life
 
 
@@ -262,6 +265,6 @@ def _prose(words: Scalar | None) -> Iterator[Mention]:
         yield Mention("prose", words)
 
 
-def _date(dated: Dated | None) -> Iterator[Mention]:
+def _date(dated: Dated | None, status: NamedNode | None = None) -> Iterator[Mention]:
     if dated:
-        yield Mention("date", dated.when, dated=dated)
+        yield Mention("date", dated.when, dated=dated, ahead=status in _AHEAD)
