@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import kg
 from kg.results import Rows, write
-from test_docs import _CONSOLE, _QUERY, PAGES, _kg
+from test_docs import _CONSOLE, _QUERY, _STEP, PAGES, WALKTHROUGHS, _kg, written
 
 MOST = 40  # lines of an output that a page shows
 
@@ -25,9 +25,17 @@ def main() -> None:
         _kg(folder, "kg build")
         for page in PAGES:
             text = page.read_text(encoding="utf-8")
-            text = _CONSOLE.sub(lambda match: _console(folder, match[1]), text)
-            text = _QUERY.sub(lambda match: _query(folder, match[1]), text)
-            page.write_text(text, encoding="utf-8")
+            own = Path(name, page.stem) if page in WALKTHROUGHS else folder
+            own.mkdir(exist_ok=True)
+            page.write_text(_STEP.sub(lambda match, own=own: _step(own, match), text), encoding="utf-8")
+
+
+def _step(folder: Path, match: re.Match[str]) -> str:
+    if written(folder, match):
+        return match[0]
+    if match["console"]:
+        return _console(folder, _CONSOLE.match(match["console"])[1])
+    return _query(folder, _QUERY.match(match["query"])[1])
 
 
 def _console(folder: Path, block: str) -> str:

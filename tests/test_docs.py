@@ -19,11 +19,18 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 _CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _QUERY = re.compile(r"^```sparql\n(.*?)^```\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"^```\w+ (?P<name>\S+/\S+|kg\.toml)\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
+_STEP = re.compile(f"{_FILE.pattern}|(?P<console>{_CONSOLE.pattern})|(?P<query>{_QUERY.pattern})", _CONSOLE.flags)
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
+# A page that shows files is a walkthrough: its files and commands go one after the other into a folder of its own.
+WALKTHROUGHS = [page for page in PAGES if _FILE.search(page.read_text(encoding="utf-8"))]
+_PLAIN = [page for page in PAGES if page not in WALKTHROUGHS]
+
+
 def _commands() -> Iterator[tuple[str, str, str]]:
-    for page in PAGES:
+    for page in _PLAIN:
         for block in _CONSOLE.findall(page.read_text(encoding="utf-8")):
             for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
                 command, _, output = part.partition("\n")
@@ -31,7 +38,7 @@ def _commands() -> Iterator[tuple[str, str, str]]:
 
 
 def _queries() -> Iterator[tuple[str, str, str]]:
-    for page in PAGES:
+    for page in _PLAIN:
         for query, answer in _QUERY.findall(page.read_text(encoding="utf-8")):
             yield page.name, query, answer
 
@@ -47,18 +54,54 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _kg(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
+    command, _, kept = command.partition(" > ")
     arguments = shlex.split(command)
     assert arguments[0] == "kg", f"only kg is run from the documentation, not {arguments[0]}"
     environment = {"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
-    return subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "kg.cli", *arguments[1:]],
         cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
+    if kept:
+        (folder / kept).write_text(done.stdout, encoding="utf-8")
+        done.stdout = ""
+    return done
+
+
+def written(folder: Path, step: re.Match[str]) -> bool:
+    """Write the file that a step of a walkthrough shows; tell whether it shows one."""
+    if step["name"]:
+        path = folder / step["name"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(step["text"], encoding="utf-8")
+    return bool(step["name"])
+
+
+def steps(page: Path) -> Iterator[re.Match[str]]:
+    """Yield what a page does, in its order: files, consoles and queries."""
+    return _STEP.finditer(page.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("page", WALKTHROUGHS, ids=lambda page: page.name)
+def test_a_walkthrough_goes_as_the_page_shows(page: Path, tmp_path: Path) -> None:
+    for step in steps(page):
+        if written(tmp_path, step):
+            continue
+        if step["console"]:
+            for part in re.split(r"^\$ ", _CONSOLE.match(step["console"])[1], flags=re.MULTILINE)[1:]:
+                command, _, output = part.partition("\n")
+                _check_command(tmp_path, command, output)
+        else:
+            _check_query(tmp_path, *_QUERY.match(step["query"]).groups())
 
 
 @pytest.mark.parametrize(("page", "command", "output"), list(_commands()))
 def test_a_command_prints_what_the_page_shows(built: Path, page: str, command: str, output: str) -> None:
-    done = _kg(built, command)
+    _check_command(built, command, output)
+
+
+def _check_command(folder: Path, command: str, output: str) -> None:
+    done = _kg(folder, command)
     printed = (done.stdout + done.stderr).replace("\r\n", "\n")
     shown = output.rstrip("\n")
     if shown.endswith("\n…"):  # the page shows the first lines
@@ -69,7 +112,11 @@ def test_a_command_prints_what_the_page_shows(built: Path, page: str, command: s
 
 @pytest.mark.parametrize(("page", "query", "answer"), list(_queries()))
 def test_a_query_answers_what_the_page_shows(built: Path, page: str, query: str, answer: str) -> None:
-    found = kg.open(built).query(query)
+    _check_query(built, query, answer)
+
+
+def _check_query(folder: Path, query: str, answer: str) -> None:
+    found = kg.open(folder).query(query)
     if hasattr(found, "variables"):
         out = io.StringIO()
         write(Rows.from_solutions(found), "table", out)
