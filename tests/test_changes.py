@@ -333,6 +333,12 @@ def test_a_check_finds_a_sentence_without_fact_or_reason(copy: Project, sources:
     assert any("the lock is not up to date" in f for f in found)
 
 
+def test_a_passage_that_is_not_found_is_reported_once(copy: Project, sources: Path) -> None:
+    edit(copy.root / f"mappings/{DIALOGUE}.yaml", "- at: List of speakers\n", "- at: List of bakers\n")
+    found = [str(f) for f in check(copy._replace(sources=sources))]
+    assert [f for f in found if "List of bakers" in f] and not [f for f in found if "no fact" in f], found
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -427,3 +427,11 @@ def test_the_coverage_of_one_document(copy: Path, sources: Path) -> None:
     assert (slip.returncode, slip.stderr) == (
         2, "kg: there is no document valdai-dialog-report; did you mean valdai-dialogue-report?\n"
     )  # fmt: skip
+
+
+def test_the_coverage_of_a_mapping_with_an_error_says_so(copy: Path, sources: Path) -> None:
+    mapping = copy / "mappings/000-valdai-dialogue-2018.yaml"
+    mapping.write_text(mapping.read_text("utf-8").replace("List of speakers", "List of bakers"), encoding="utf-8")
+    done = run_kg(copy, "coverage", KG_SOURCES=str(sources))
+    assert done.returncode == 1 and "List of bakers" in done.stderr
+    assert {row["document"] for row in rows(done.stdout)} >= {"crossroads-report"}

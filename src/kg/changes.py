@@ -164,8 +164,8 @@ def _renew_locks(compiled: Compiled) -> None:
 
 
 def cover(mapped: MappedText) -> Coverage | None:
-    """Measure the coverage of a mapped text; None where the text is not at hand."""
-    if mapped.text is None:
+    """Measure the coverage of a mapped text; None where the text is not at hand, or passages were not found in it."""
+    if mapped.text is None or any(at not in mapped.lock.passages for at, _ in mapped.file.anchors()):
         return None
     passages, cited, nothing = mapped.lock.passages, [], []
     for entry in mapped.file.entries:

@@ -106,15 +106,17 @@ def coverage(args: Namespace) -> int:
     if project.sources is None:
         raise UnusableError("coverage needs the texts", remedy="name their folder with --sources or KG_SOURCES")
     compiled = compile_mappings(project, read_ontology(project))
+    _report(compiled.errors)
+    code = FOUND if compiled.errors else CLEAN
     if args.document is None:
         _write_rows(shares(compiled), args)
-        return CLEAN
+        return code
     by_name = {m.file.header.slug: m for m in compiled.documents}
     if args.document not in by_name:
         hint = did_you_mean(args.document, by_name) or f"one of: {', '.join(sorted(by_name))}"
         raise UnusableError(f"there is no document {args.document}", remedy=hint)
     _write_rows(list_sentences(by_name[args.document]), args)
-    return CLEAN
+    return code
 
 
 def draft(args: Namespace) -> int:
