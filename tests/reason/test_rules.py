@@ -204,6 +204,17 @@ def test_an_act_lies_within_all_its_occasions():
     assert [derived[bound] for bound in BOUNDS] == ["2012-01-10", "2012-01-20", "2012-01-10", "2012-01-20"]
 
 
+def test_reported_events_are_dated_before_what_depends_on_them():
+    """A tenure is attested by a visit that is dated by its report alone, and by a meeting with a date."""
+    facts = ":v a dkg:Visit . :s a dkg:Claim ; dkg:claimOf :v ; dkg:claimProperty dkg:status ; dkg:evidence :k ; "
+    facts += "dkg:claimValue :status-held . :k dkg:inDocument :d . :d schema:releasedEvent :o . :o a dkg:Publication . "
+    facts += ":p3 dkg:inEvent :v ; dkg:inCapacity :t . :p1 dkg:inCapacity :t . :t a dkg:Tenure . " + MEETING
+    facts += dated("d1", "o", "2012-01-01", "2012-01-02") + dated("d2", "m", "2018-01-01", "2018-01-02")
+    derived = {fact for fact in derived_from(turtle(facts)) if fact[0] == "t" and fact[1] in BOUNDS}
+    days = ("0001-01-01", "2012-01-02", "2018-01-02", "9999-12-31")
+    assert derived == {("t", bound, day) for bound, day in zip(BOUNDS, days, strict=True)}
+
+
 @pytest.mark.parametrize(
     ("begun", "ended", "speaks"),
     [
