@@ -37,14 +37,16 @@ EXPECTED = {
         treaty status status-in-force
         pact status status-agreed
     """,
-    "23-bounds-of-entities": """
+    "23-bounds-from-claims": """
         0001-01-01 1999-01-02 1999-01-02 1999-01-02: king
         2013-02-01 2013-02-28 2013-02-01 2013-02-28: visit
         2015-05-12 2015-05-12 2015-05-14 2015-05-14: congress
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: summit
         2018-03-01 2018-03-31 2018-03-01 2018-03-31: publication-of-herald
+        2014-01-01 2014-01-01 2014-01-01 2014-01-01: treaty--effective
+        1996-01-01 1996-12-31 1996-01-01 9999-12-31: borduria--league
     """,
-    "24-dates-of-entities": """
+    "24-dates-from-claims": """
         visit calendarYear solar-hijri-1391
         congress edtf 2015-05-12/2015-05-14
         king edtf /1999-01-02
@@ -56,6 +58,16 @@ EXPECTED = {
         visit reading reading-within
         publication-of-herald edtf 2018-03
         publication-of-herald reading reading-within
+        anna--minister edtf 2017
+        anna--minister reading reading-attested
+        boris--ambassador edtf 2008/2010
+        boris--ambassador reading reading-exactly
+        hugo--ambassador edtf 2020/
+        hugo--ambassador reading reading-exactly
+        borduria--league edtf 1996/..
+        borduria--league reading reading-exactly
+        treaty--effective edtf 2014-01-01
+        treaty--effective reading reading-exactly
     """,
     "25-capacity-of-positions": """
         anna-welcomes inCapacity anna--minister
@@ -89,7 +101,9 @@ EXPECTED = {
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: gina-announces
     """,
     "35-bounds-of-tenures": """
-        0001-01-01 2013-02-28 2015-05-14 9999-12-31: anna--minister
+        0001-01-01 2013-02-28 2017-01-01 9999-12-31: anna--minister
+        2008-01-01 2008-12-31 2010-01-01 2010-06-30: boris--ambassador
+        2020-01-01 2020-12-31 2020-01-01 9999-12-31: hugo--ambassador
         0001-01-01 2015-05-14 2015-05-12 9999-12-31: carla--fellow eva--minister
     """,
     "36-dates-of-parts": """
@@ -102,7 +116,8 @@ EXPECTED = {
     """,
     "40-open-bounds": """
                 0001-01-01 9999-12-31 0001-01-01 9999-12-31: anna-at-cancelled arcadia--league arcadia-at-quiet
-            cancelled-talks dan-as-interviewer dan-asks dan-at-exhibition delegation-at-quiet eva-as-interviewee
+            anna--minister--2020 cancelled-talks dan-as-interviewer dan-asks dan-at-exhibition
+            delegation-at-quiet eva-as-interviewee
             exhibition figure-border gina--spokesperson institute-as-publisher protocol--effective
             publication-of-gazette quiet-meeting rapprochement
     """,
