@@ -54,6 +54,21 @@ def test_the_date_of_an_event_rests_on_both_passages_and_nothing_else_does(dated
     assert passages_of(quads, status) == {"Arcadia": ("basis-stated", "")}
 
 
+def test_several_passages_and_the_doubt_of_a_date_stay_with_it(small):
+    more = DATES.replace(
+        "at: 'Trade between Arcadia … was fish.'",
+        "hedge: inferred, note: A guess., at: ['Trade between Arcadia … was fish.', A Meeting in Zenda]",
+    )
+    small.header = HEADER.replace("voice:", more)
+    lines = small.lines(says(MORE, PROCESS))
+    quads = small.compile(says(MORE, PROCESS)).quads
+    (date,) = facts_with(quads, "edtf", "2019")
+    assert set(passages_of(quads, date)) == {"Arcadia", "Trade", "A"}
+    hedged = [q.subject for q in quads if q.predicate == dkg("hedge")]
+    assert [q.subject for q in quads if q.predicate == dkg("evidence") and q.object in hedged] == [date]
+    assert lines
+
+
 def test_a_figure_cites_its_passage_and_that_of_its_date(dated):
     figure = "figure: trade-volume\n    about: arcadia\n    value: 1\n    unit: count\n    when: last-year"
     figure += "\n    basis: outside\n    note: seen"
@@ -70,7 +85,7 @@ def test_a_record_may_read_the_date_in_its_own_way(dated):
 REFUSED = {
     "another year": (DATES.replace("2019", "2018"), PROCESS, "'last year' is not 2018; it means 2019"),
     "words that the passage lacks": (DATES.replace("last year", "last month"), PROCESS, "does not show 'last month'"),
-    "no anchor": (DATES.replace(", at: 'Trade between Arcadia … was fish.'", ""), PROCESS, "at is missing"),
+    "no anchor": (DATES.replace(", at: 'Trade between Arcadia … was fish.'", ""), PROCESS, "nothing shows last-year"),
     "no date": (DATES.replace("when: 2019, written: last year, ", ""), PROCESS, "last-year has no date"),
     "one word": (DATES.replace("last-year", "lately"), PROCESS, "'lately' cannot name a date"),
     "an unknown name": (DATES, PROCESS.replace("last-year", "next-year"), "next-year"),

@@ -71,7 +71,7 @@ class MappingFile:
         if self.header.published_at:
             yield self.header.published_at, False
         yield from ((anchor, False) for anchor in self.header.publication.head.context)
-        yield from ((dated.at, False) for dated in self.header.dates.values() if dated.at)
+        yield from ((anchor, False) for dated in self.header.dates.values() for anchor in dated.at)
         for speech in self.speeches():
             yield speech.at, False
             yield from ((anchor, False) for anchor in speech.head.context)

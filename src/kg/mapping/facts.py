@@ -197,7 +197,7 @@ class _Facts:
         cites = self.ledger.evidence(at, record.head, dated.written if dated and not dated.at else None)
         self.ledger.minted(
             "Figure",
-            (*cites, self.ledger.shown(dated)) if dated and dated.at else cites,
+            (*cites, *self.ledger.showing(dated)) if dated and dated.at else cites,
             ("dkg:measure", record.measure),
             ("dkg:unit", record.unit),
             *(("dkg:about", entity(about)) for about in record.about),

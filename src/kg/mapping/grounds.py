@@ -90,8 +90,8 @@ class _Grounds:
         if header.event:
             self._check_declared_here(header.event)
         for dated in header.dates.values():
-            if dated.at and self._located((dated.at,)):
-                self.problems.findings.extend(date_findings(dated, self._shown((dated.at,)), header))
+            if self._located(dated.at):
+                self.problems.findings.extend(date_findings(dated, self._shown(dated.at), header))
         if header.published_at and self._located((header.published_at,)):
             shown = self._shown((header.published_at,))
             self.problems.findings += publication_findings(header.published_at, shown, header)
@@ -175,7 +175,7 @@ class _Grounds:
                         value.place, f"the passage does not show {value!r}", "copy the words of the text"
                     )
             case "date":
-                if mention.dated and mention.dated.at is None:  # those of the header are checked with it
+                if mention.dated and not mention.dated.at:  # those of the header are checked with it
                     self.problems.findings.extend(
                         date_findings(mention.dated, claimed.shown, self.header, ahead=mention.ahead)
                     )

@@ -139,10 +139,12 @@ def _dates(node: Map, reader: Reader) -> dict[str, Dated]:
         if not re.fullmatch("[a-z]+(-[a-z]+)+", name):
             remedy = "use two or more lower-case words, joined by hyphens"
             reader.problems.error(child.place, f"{name!r} cannot name a date", remedy)
-        dated, at, note = reader.dated(child), child.scalar("at", required=True), child.scalar("note")
+        dated, at, head = reader.dated(child), child.scalars("at"), reader.head(child, dated=False)
+        if not at:
+            reader.problems.error(child.place, f"nothing shows {name}", "add `at:` with the passage that does")
         if dated is None and "when" not in child:
             reader.problems.error(child.place, f"{name} has no date", "add `when:` and `written:`")
         if dated and at:
-            found[str(name)] = replace(dated, at=at, note=note)
+            found[str(name)] = replace(dated, at=at, hedges=head.hedges, note=head.note)
         child.finish()
     return found

@@ -69,15 +69,18 @@ class Ledger:
         return (main, *(self.cite(anchor, "context") for anchor in head.context))
 
     def dating(self, at: Scalar, head: Head, dated: Dated) -> tuple[NamedNode, ...]:
-        """Cite the passage of what is dated as the date's own, or as context of the passage that shows the date."""
-        if dated.at is None:
+        """Cite the passage of what is dated as the date's own; for a date of the header as context of those that show
+        the date.
+        """
+        if not dated.at:
             return self.evidence(at, head, dated.written)
-        main = self.cite(at, "context" if head.basis == "stated" else head.basis, head.hedges, head.note)
-        return (main, self.shown(dated), *(self.cite(anchor, "context") for anchor in head.context))
+        basis = "context" if head.basis == "stated" else head.basis
+        return (self.cite(at, basis, dated.hedges, dated.note), *self.showing(dated))
 
-    def shown(self, dated: Dated) -> NamedNode:
-        """Cite the passage that shows a date which the document names."""
-        return self.cite(dated.at, "context", note=dated.note, written=dated.written)
+    def showing(self, dated: Dated) -> tuple[NamedNode, ...]:
+        """Cite the passages that show a date of the header; the first has its words."""
+        first, *more = dated.at
+        return (self.cite(first, "context", written=dated.written), *(self.cite(anchor, "context") for anchor in more))
 
     def cite(
         self,

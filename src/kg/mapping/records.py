@@ -31,7 +31,7 @@ AboutEvent = tuple[str, Scalar]  # property local name such as onSidelinesOf, sl
 class Dated:
     """A date of a record: its value, its words in the text, and what those count from.
 
-    A date that the header of the document names has the anchor that shows it, and its own note.
+    A date that the header of the document names has the anchors that show it, its own hedges and note.
     """
 
     when: Scalar
@@ -40,7 +40,8 @@ class Dated:
     reading: Reading | None
     origin: When | None
     origin_place: Place | None
-    at: Scalar | None = None
+    at: tuple[Scalar, ...] = ()
+    hedges: tuple[NamedNode, ...] = ()
     note: Scalar | None = None
 
 

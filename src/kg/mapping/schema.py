@@ -117,7 +117,7 @@ _KEYS: dict[str, tuple[str, str]] = {
     "header.event": ("slug", "Where speeches are held that name no event"),
     "aliases": ("aliases", "What this text calls several or unnamed actors: phrase → actors"),
     "dates": ("dates", "Dates that records refer to by name: name → date, and the passage that shows it"),
-    "date.at": ("anchor", "The passage that shows the date"),
+    "date.at": ("anchors", "The passages that show the date; its words stand in the first"),
     "passages": ("entries", "The passages and speeches, in the order of the text"),
     "authority.name": ("text", "The English label; without it, spellings are added to an entry of another file"),
     "fa": ("text", "The Persian label, where sure"),
@@ -281,7 +281,7 @@ def _maps() -> dict[str, _Schema]:
         "dates": {
             "type": "object",
             "propertyNames": {"pattern": "^[a-z]+(-[a-z]+)+$"},
-            "additionalProperties": _map("Date", (*_DATES, "date.at", "note"), ("when", "at")),
+            "additionalProperties": _map("Date", (*_DATES, "date.at", "hedge", "note"), ("when", "at")),
         },
         "aliases": {"type": "object", "additionalProperties": {"$ref": "#/$defs/slugs"}},
         "entries": _some("entry"),
