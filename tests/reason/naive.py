@@ -230,7 +230,7 @@ def published(graph: Graph, fact: str) -> list[str]:
 
 
 def reported(graph: Graph) -> None:
-    for event in graph.members("Meeting") + graph.members("Visit"):
+    for event in [*graph.members("Meeting"), *graph.members("Visit"), *graph.members("Publication")]:
         dated_wholes = [whole for whole in wholes(graph, event) if graph.of(whole, "edtf")]
         if graph.of(event, "edtf") or dated_wholes or not graph.has(event, "status", "status-held"):
             continue
