@@ -223,10 +223,11 @@ def acts(graph: Graph) -> None:
             graph.bound(act, (first, last, first, last))
 
 
-def published(graph: Graph, fact: str) -> list[str]:
-    """Return the last days on which the documents that state a fact can have been published."""
-    documents = follow(graph, fact, "evidence", "inDocument", "releasedEvent")
-    return [graph.days(publication)[3] for publication in documents if graph.days(publication)]
+def published(graph: Graph, fact: str, *, dated: bool = False) -> list[str]:
+    """Return the last days on which the documents that state a fact can have been published; only of dated ones."""
+    releases = follow(graph, fact, "evidence", "inDocument", "releasedEvent")
+    known = [release for release in releases if graph.of(release, "edtf") or not dated]
+    return [graph.days(release)[3] for release in known if graph.days(release)]
 
 
 def reported(graph: Graph) -> None:
@@ -236,7 +237,7 @@ def reported(graph: Graph) -> None:
             continue
         claimed = [c for c, e in graph.pairs("claimOf") if e == event and graph.has(c, "claimProperty", "status")]
         held = [claim for claim in claimed if graph.has(claim, "claimValue", "status-held")]
-        if reports := [day for claim in held for day in published(graph, claim)]:
+        if reports := [day for claim in held for day in published(graph, claim, dated=True)]:
             graph.bound(event, (FIRST, min(reports), FIRST, min(reports)))
 
 
