@@ -20,6 +20,7 @@ SELECT ?class (COUNT(DISTINCT ?fact) AS ?n) WHERE {
   FILTER(
     EXISTS { ?fact ?any NODE } || EXISTS { ?fact dkg:inCapacity ?tenure . ?tenure ?any NODE }
     || EXISTS { ?fact dkg:statedIn ?participation . ?participation ?any NODE } || sameTerm(?fact, NODE)
+    || EXISTS { ?fact dkg:claimOf ?dated . ?dated a dkg:Fact ; ?any NODE }
   )
 }
 GROUP BY ?class

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Hit", "find_entity", "label_of", "labels", "search"]
 
-_LABELS = ("skos:prefLabel", "skos:altLabel", "dcterms:title", "rdfs:label")
+_LABELS = ("skos:prefLabel", "skos:altLabel", "dcterms:title")  # rdfs:label copies them, or describes a fact
 _ENOUGH = 0.55  # similarity from which a misspelt name counts as found
 _WORD = 0.75  # the same for each of its words
 _LONG = 4  # letters of a name that may stand anywhere in another

@@ -38,12 +38,13 @@ _HEADING = (
     "hasParticipant", "met", "summary", "inDocument", "dcterms:publisher", "dcterms:language", "schema:url",
     "schema:releasedEvent",
 )  # fmt: skip
-# A fact mentions a thing itself, or through the tenure in whose capacity or the participation in which it was stated.
+# A fact mentions a thing itself, or through the tenure in whose capacity or the participation in which it was stated; a
+# claim also through the tenure, membership or act that it dates.
 _FACTS = """
 PREFIX dkg: <https://w3id.org/dkg/ns#>
 SELECT DISTINCT ?fact WHERE {
   { ?fact ?any NODE }
-  UNION { ?through ?any NODE . ?fact dkg:inCapacity|dkg:statedIn ?through }
+  UNION { ?through ?any NODE ; a dkg:Fact . ?fact dkg:inCapacity|dkg:statedIn|dkg:claimOf ?through }
   UNION { BIND(NODE AS ?fact) }
   ?fact a dkg:Fact .
 }
@@ -171,6 +172,8 @@ class _View:
         reading = self.labels(values, "reading").lower()
         year = self.labels(values, "calendarYear")
         date = self.labels(values, "edtf")
+        if reading == "within" and date.startswith(("../", "/")):
+            return f"over by {date.partition('/')[2]}"
         return f"{reading + ' ' if reading not in ('', 'exactly') else ''}{date}{f', {year}' if year else ''}"
 
     # One line a class of facts

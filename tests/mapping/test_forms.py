@@ -107,6 +107,16 @@ FORM = {
         "figure: trade-share\n    more-than: 80\n    unit: percent\n    about: arcadia\n    as-of: soon",
         "soon",
     ),
+    "nothing to prefer": (
+        MET,
+        "tenure: ann-alpha as foreign-minister-of-arcadia\n    preferred: so it is",
+        "there is no date to prefer; add `when:`, or remove `preferred:`",
+    ),
+    "no act to prefer": (
+        SIGNED,
+        "agreement: t\n    name: Water Treaty\n    signed: {preferred: so it is}",
+        "there is no date to prefer",
+    ),
     "no post": (MET, "tenure: ann-alpha", "a tenure without a post"),
     "no membership": (MORE, "membership: arcadia\n    in: river-union", "a membership without a status"),
     "no life": (MORE, "life: ann-alpha", "a life without a date"),

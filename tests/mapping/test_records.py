@@ -11,6 +11,7 @@ DAY = (
     " endEarliest=“2020-05-05” endLatest=“2020-05-05” reading=reading-exactly"
 )
 VOICE = "statedIn=participation-*"
+MAYOR = "ann-alpha--mayor-of-zenda Tenure holder=ann-alpha post=mayor-of-zenda"
 
 RECORDS = {
     "meeting": (
@@ -205,8 +206,9 @@ RECORDS = {
       written: 2001 to 2005
 """,
         [
-            "ann-alpha--mayor-of-zenda Tenure beginEarliest=“2001-01-01” beginLatest=“2001-12-31” edtf=“2001/2005”"
-            " endEarliest=“2005-01-01” endLatest=“2005-12-31” holder=ann-alpha post=mayor-of-zenda"
+            MAYOR,
+            "claim-* Claim beginEarliest=“2001-01-01” beginLatest=“2001-12-31” claimOf=ann-alpha--mayor-of-zenda"
+            " claimProperty=edtf edtf=“2001/2005” endEarliest=“2005-01-01” endLatest=“2005-12-31”"
             " reading=reading-exactly",
         ],
     ),
@@ -225,9 +227,29 @@ RECORDS = {
       written: "2001"
 """,
         [
-            "ann-alpha--mayor-of-zenda Tenure beginEarliest=“0001-01-01” beginLatest=“2001-12-31” edtf=“2001”"
-            " endEarliest=“2001-01-01” endLatest=“9999-12-31” holder=ann-alpha post=mayor-of-zenda"
+            MAYOR,
+            "claim-* Claim beginEarliest=“0001-01-01” beginLatest=“2001-12-31” claimOf=ann-alpha--mayor-of-zenda"
+            " claimProperty=edtf edtf=“2001” endEarliest=“2001-01-01” endLatest=“9999-12-31”"
             " reading=reading-attested",
+        ],
+    ),
+    "tenure that was over, with a preferred date": (
+        "Ann Alpha had been … to 2005.",
+        """
+    - tenure: ann-alpha as mayor-of-zenda
+      former: had been
+      when: 2001/2005
+      written: 2001 to 2005
+      preferred: she says so herself
+""",
+        [
+            MAYOR,
+            "claim-* Claim beginEarliest=“2001-01-01” beginLatest=“2001-12-31” claimOf=ann-alpha--mayor-of-zenda"
+            " claimProperty=edtf edtf=“2001/2005” endEarliest=“2005-01-01” endLatest=“2005-12-31”"
+            " preferredBecause=“she says so herself” reading=reading-exactly",
+            "claim-* Claim beginEarliest=“0001-01-01” beginLatest=“2020-06-01” claimOf=ann-alpha--mayor-of-zenda"
+            " claimProperty=edtf edtf=“../2020-06-01” endEarliest=“0001-01-01” endLatest=“2020-06-01”"
+            " preferredBecause=“she says so herself” reading=reading-within",
         ],
     ),
     "membership": (
@@ -238,6 +260,39 @@ RECORDS = {
       as: observer
 """,
         ["arcadia--river-union--observer Membership kind=membership-observer member=arcadia memberOf=river-union"],
+    ),
+    "membership with a preferred date": (
+        "Arcadia is an observer … River Union.",
+        """
+    - membership: arcadia
+      in: river-union
+      as: observer
+      when: 2020-05-05
+      written: 5 May 2020
+      context: On 5 May 2020, … Borduria in Zenda.
+      preferred: the list says so
+""",
+        [
+            "arcadia--river-union--observer Membership kind=membership-observer member=arcadia memberOf=river-union",
+            "claim-* Claim beginEarliest=“0001-01-01” beginLatest=“2020-05-05” claimOf=arcadia--river-union--observer"
+            " claimProperty=edtf edtf=“2020-05-05” endEarliest=“2020-05-05” endLatest=“9999-12-31”"
+            " preferredBecause=“the list says so” reading=reading-attested",
+        ],
+    ),
+    "act with a date": (
+        MET,
+        """
+    - agreement: water-treaty
+      name: Zenda
+      agreed: {when: 2020-05-05, written: 5 May 2020, by: arcadia, preferred: the list says so}
+""",
+        [
+            "claim-* Claim beginEarliest=“2020-05-05” beginLatest=“2020-05-05” claimOf=water-treaty--agreed"
+            " claimProperty=edtf edtf=“2020-05-05” endEarliest=“2020-05-05” endLatest=“2020-05-05”"
+            " preferredBecause=“the list says so” reading=reading-exactly",
+            "water-treaty Agreement prefLabel=“Zenda”@en",
+            "water-treaty--agreed Act by=arcadia kind=act-agreed ofAgreement=water-treaty status=status-held",
+        ],
     ),
     "life": (
         "Bob Beta died … January 2021.",

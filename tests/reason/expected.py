@@ -37,14 +37,16 @@ EXPECTED = {
         treaty status status-in-force
         pact status status-agreed
     """,
-    "23-bounds-of-entities": """
+    "23-bounds-from-claims": """
         0001-01-01 1999-01-02 1999-01-02 1999-01-02: king
         2013-02-01 2013-02-28 2013-02-01 2013-02-28: visit
         2015-05-12 2015-05-12 2015-05-14 2015-05-14: congress
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: summit
         2018-03-01 2018-03-31 2018-03-01 2018-03-31: publication-of-herald
+        2014-01-01 2014-01-01 2014-01-01 2014-01-01: treaty--effective
+        1996-01-01 1996-12-31 1996-01-01 9999-12-31: borduria--league
     """,
-    "24-dates-of-entities": """
+    "24-dates-from-claims": """
         visit calendarYear solar-hijri-1391
         congress edtf 2015-05-12/2015-05-14
         king edtf /1999-01-02
@@ -56,6 +58,16 @@ EXPECTED = {
         visit reading reading-within
         publication-of-herald edtf 2018-03
         publication-of-herald reading reading-within
+        anna--minister edtf 2017
+        anna--minister reading reading-attested
+        boris--ambassador edtf 2008/2010
+        boris--ambassador reading reading-exactly
+        hugo--ambassador edtf 2020/
+        hugo--ambassador reading reading-exactly
+        borduria--league edtf 1996/..
+        borduria--league reading reading-exactly
+        treaty--effective edtf 2014-01-01
+        treaty--effective reading reading-exactly
     """,
     "25-capacity-of-positions": """
         anna-welcomes inCapacity anna--minister
@@ -67,29 +79,34 @@ EXPECTED = {
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: session talks
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: preparation
     """,
-    "31-bounds-of-acts": """
+    "31-bounds-of-reported-events": """
+        0001-01-01 2018-03-31 0001-01-01 2018-03-31: reported-visit
+    """,
+    "32-bounds-of-acts": """
         2013-02-01 9999-12-31 2013-02-01 9999-12-31: treaty--signed
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: protocol--signed
         2015-05-12 9999-12-31 2015-05-12 9999-12-31: accord--negotiated
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: accord--signed
         0001-01-01 2018-03-31 0001-01-01 2018-03-31: pact--agreed
     """,
-    "32-bounds-of-participations": """
+    "33-bounds-of-participations": """
         2013-02-01 2013-02-28 2013-02-01 2013-02-28: anna-on-visit borduria-as-host
         2015-05-12 2015-05-12 2015-05-14 2015-05-14: anna-at-congress hugo-at-congress league-at-congress
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: boris-at-session carla-at-session eva-at-talks
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: dan-at-preparation eva-at-summit gina-at-summit
     """,
-    "33-bounds-of-positions": """
+    "34-bounds-of-positions": """
         2015-05-12 2015-05-12 2015-05-14 2015-05-14: anna-welcomes
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: borduria-rejects boris-doubts carla-affirms
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: gina-announces
     """,
-    "34-bounds-of-tenures": """
-        0001-01-01 2013-02-28 2015-05-14 9999-12-31: anna--minister
+    "35-bounds-of-tenures": """
+        0001-01-01 2013-02-28 2017-01-01 9999-12-31: anna--minister
+        2008-01-01 2008-12-31 2010-01-01 2010-06-30: boris--ambassador
+        2020-01-01 2020-12-31 2020-01-01 9999-12-31: hugo--ambassador
         0001-01-01 2015-05-14 2015-05-12 9999-12-31: carla--fellow eva--minister
     """,
-    "35-dates-of-parts": """
+    "36-dates-of-parts": """
         preparation edtf 2016
         session edtf 2015-05-12/2015-05-14
         talks edtf 2015-05-12/2015-05-14
@@ -97,12 +114,10 @@ EXPECTED = {
         session reading reading-within
         talks reading reading-within
     """,
-    "36-bounds-of-reported-events": """
-        0001-01-01 2018-03-31 0001-01-01 2018-03-31: reported-visit
-    """,
     "40-open-bounds": """
                 0001-01-01 9999-12-31 0001-01-01 9999-12-31: anna-at-cancelled arcadia--league arcadia-at-quiet
-            cancelled-talks dan-as-interviewer dan-asks dan-at-exhibition delegation-at-quiet eva-as-interviewee
+            anna--minister--2020 cancelled-talks dan-as-interviewer dan-asks dan-at-exhibition
+            delegation-at-quiet eva-as-interviewee
             exhibition figure-border gina--spokesperson institute-as-publisher protocol--effective
             publication-of-gazette quiet-meeting rapprochement
     """,

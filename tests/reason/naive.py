@@ -37,7 +37,13 @@ ATTENDING = ["participant", "speaker", "moderator", "chair", "host", "guest", "i
 BOUNDS = ["beginEarliest", "beginLatest", "endEarliest", "endLatest"]
 FIRST, LAST = "0001-01-01", "9999-12-31"
 OCCASIONS = ["during", "onSidelinesOf", "following", "resultOf"]
+KINDS = {
+    **{f"act-{name}": name for name in ("signed", "agreed", "negotiated")},
+    **{"act-effective": "entered into force", "membership-full-member": "full member"},
+    "membership-observer": "observer",
+}
 LABELLED = ["Actor", "Post", "Pair", "Event", "Agreement", "Topic", "Issue", "Kind", "Place", "Document", "Reference"]
+CLAIMED = ["Event", "Actor", "Tenure", "Membership", "Act"]
 DATED = ["Event", "Tenure", "Membership", "Participation", "Act", "Position", "Figure"]
 
 
@@ -96,6 +102,26 @@ def labels(graph: Graph) -> None:
                 graph.add([(thing, "label", name)])
 
 
+def labels_of_facts(graph: Graph) -> None:
+    def name(thing: str, link: str) -> str:
+        return "".join(label.removesuffix("@en") for end in graph.of(thing, link) for label in graph.of(end, "label"))
+
+    def kind(thing: str) -> str:
+        return "".join(KINDS.get(value, "") for value in graph.of(thing, "kind"))
+
+    parts = {t: (name(t, "holder"), name(t, "post") + term(t)) for t in graph.members("Tenure") if name(t, "post")}
+    parts |= {m: (name(m, "member"), kind(m), name(m, "memberOf")) for m in graph.members("Membership")}
+    parts |= {a: (name(a, "ofAgreement"), kind(a)) for a in graph.members("Act")}
+    for fact, words in parts.items():
+        if all(words):
+            graph.add([(fact, "label", f"{words[0]}, {' of '.join(words[1:])}@en")])
+
+
+def term(tenure: str) -> str:
+    year = tenure.rpartition("--")[2]
+    return f" from {year}" if len(year) == 4 and year.isdigit() else ""
+
+
 def claims(graph: Graph, entity: str, property_: str) -> tuple[list[str], bool]:
     """Return the claims that count for a property of an entity, and whether they are preferred ones."""
     found = [c for c, e in graph.pairs("claimOf") if e == entity and graph.has(c, "claimProperty", property_)]
@@ -125,15 +151,25 @@ def statuses(graph: Graph) -> None:
 
 
 def dates(graph: Graph) -> None:
-    for entity in graph.members("Event") + graph.members("Actor"):
+    for entity in (e for class_ in CLAIMED for e in graph.members(class_)):
         counting, _ = claims(graph, entity, "edtf")
         if not counting:
             continue
-        four = list(zip(*(graph.days(claim) for claim in counting), strict=True))
-        graph.bound(entity, (max(four[0]), min(four[1]), max(four[2]), min(four[3])))
-        narrowest = min(counting, key=lambda claim: (*widths(graph.days(claim)), claim))
+        if not graph.has(entity, "type", "Tenure"):
+            graph.bound(entity, intersection([graph.days(claim) for claim in counting]))
+        narrowest = min(counting, key=lambda claim: (half(graph.days(claim)), *widths(graph.days(claim)), claim))
         for property_ in ("edtf", "reading", "calendarYear"):
             graph.add((entity, property_, value) for value in graph.of(narrowest, property_))
+
+
+def intersection(dates: list[list[str]]) -> tuple[str, str, str, str]:
+    four = list(zip(*dates, strict=True))
+    return max(four[0]), min(four[1]), max(four[2]), min(four[3])
+
+
+def half(days: list[str]) -> bool:
+    """Tell whether days say no more than that something was over by one of them, or came after it."""
+    return days[2] == FIRST or days[1] == LAST
 
 
 def widths(days: list[str]) -> tuple[int, int]:
@@ -216,9 +252,10 @@ def tenures(graph: Graph) -> None:
         taking_part = [p for p, t in graph.pairs("inCapacity") if t == tenure]
         events = [event for p in taking_part for event in graph.of(p, "inEvent")]
         attesting = [graph.days(e) for e in events if graph.has(e, "status", "status-held") and graph.days(e)]
-        if attesting and not graph.of(tenure, "edtf"):
-            begun, kept = min(days[1] for days in attesting), max(days[2] for days in attesting)
-            graph.bound(tenure, (FIRST, begun, kept, LAST))
+        dates = [graph.days(claim) for claim in claims(graph, tenure, "edtf")[0]]
+        within = [d for d in attesting if all(d[1] >= first and d[2] <= last for first, _, _, last in dates)]
+        if dates or within:
+            graph.bound(tenure, intersection([*dates, *([FIRST, d[1], d[2], LAST] for d in within)]))
 
 
 def open_bounds(graph: Graph) -> None:
@@ -303,6 +340,20 @@ def signatures(graph: Graph) -> None:
 
 
 STEPS: list[Callable[[Graph], None]] = [
-    *(classes, labels, values, statuses, dates, capacities, parts, reported, acts, copies, tenures, open_bounds),
+    *(
+        classes,
+        labels,
+        labels_of_facts,
+        values,
+        statuses,
+        dates,
+        capacities,
+        parts,
+        reported,
+        acts,
+        copies,
+        tenures,
+        open_bounds,
+    ),
     *(participants, met, statements, mandates, sides, occasions, signatures),
 ]

@@ -25,7 +25,7 @@ anna type Person|boris type Person|arcadia type State|borduria type State|instit
 institute ofState arcadia|minister type Post|minister postIn arcadia|minister speaksFor arcadia
 envoy type Post|envoy postIn institute|envoy speaksFor borduria|treaty type Agreement|accord type Agreement
 anna--minister type Tenure|anna--minister post minister|anna--minister holder anna
-boris--envoy type Tenure|boris--envoy post envoy|boris--envoy holder boris
+boris--envoy type Tenure|boris--envoy post envoy|boris--envoy holder boris|arcadia--league type Membership
 """
 LITERALS = {"edtf", "preferredBecause"}
 
@@ -54,7 +54,7 @@ def claims(draw: st.DrawFn) -> list[Triple]:
         "during": (EVENTS, EVENTS),
         "about": (EVENTS + AGREEMENTS, ["trade", "arcadia"]),
         "party": (AGREEMENTS, ACTORS[2:]),
-        "edtf": ([*EVENTS, "anna"], []),
+        "edtf": ([*EVENTS, "anna", *TENURES, *TENURES, "act-0", "arcadia--league"], []),
     }
     triples: list[Triple] = []
     often = sorted([*choices, "edtf", "edtf", "subEventOf", "subEventOf", "status"])
@@ -87,8 +87,6 @@ def facts(draw: st.DrawFn) -> Told:
         triples += [(act, "by", pick(ACTORS)), (act, "status", pick(["status-held", "status-held", "status-planned"]))]
         triples += [(act, pick(naive.OCCASIONS), event) for event in draw(st.sets(st.sampled_from(EVENTS), max_size=2))]
         triples += [(act, "inCapacity", tenure) for tenure in pick([[], TENURES[:1]])]
-    for dated in draw(st.sets(st.sampled_from([*TENURES, "act-0"]), max_size=2)):
-        triples += draw(bounds(dated)) if (dated, "type") in {t[:2] for t in triples} else []
     return {*triples, *draw(claims())}  # type: ignore[arg-type]
 
 

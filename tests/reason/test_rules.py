@@ -53,7 +53,7 @@ def test_a_rule_derives_exactly_what_is_expected(name):
 
 
 def test_every_rule_has_an_expectation():
-    assert set(NAMES) - set(EXPECTED) == {"10-classes", "11-labels"}
+    assert set(NAMES) - set(EXPECTED) == {"10-classes", "11-labels", "12-labels-of-facts"}
 
 
 def test_classes():
@@ -82,10 +82,28 @@ def test_labels():
     assert {fact for fact in derived_from(other) if fact[1] == "label"} == {("a", "label", "A@en")}
 
 
+def test_labels_of_facts():
+    anna = "Anna, Foreign Minister of Arcadia, Foreign Minister of Arcadia"
+    names = {
+        "anna--minister": anna,
+        "anna--minister--2020": f"{anna} from 2020",
+        "arcadia--league": "Arcadia, observer of League",
+        "borduria--league": "Borduria, full member of League",
+        "treaty--signed": "Treaty, signed",
+        "treaty--effective": "Treaty, entered into force",
+        "protocol--signed": "Protocol, signed",
+        "protocol--effective": "Protocol, entered into force",
+        "accord--negotiated": "Accord, negotiated",
+        "accord--signed": "Accord, signed",
+        "pact--agreed": "A pact that the Herald reports, agreed",
+    }
+    assert derived_by("12-labels-of-facts") == {(fact, "label", f"{name}@en") for fact, name in names.items()}
+
+
 def test_the_bounds_of_the_sample_follow_from_its_dates():
     facts: dict[tuple[str, str], str] = {(s, p): o for s, p, o in told(sample())}
     dated = [subject for subject, property_ in facts if property_ == "edtf"]
-    assert len(dated) == 11
+    assert len(dated) == 16
     for subject in dated:
         reading = Reading(facts[subject, "reading"].removeprefix("reading-"))
         means = bounds(parse_edtf(facts[subject, "edtf"]), reading)
@@ -204,6 +222,17 @@ def test_an_act_lies_within_all_its_occasions():
     assert [derived[bound] for bound in BOUNDS] == ["2012-01-10", "2012-01-20", "2012-01-10", "2012-01-20"]
 
 
+def test_reported_events_are_dated_before_what_depends_on_them():
+    """A tenure is attested by a visit that is dated by its report alone, and by a meeting with a date."""
+    facts = ":v a dkg:Visit . :s a dkg:Claim ; dkg:claimOf :v ; dkg:claimProperty dkg:status ; dkg:evidence :k ; "
+    facts += "dkg:claimValue :status-held . :k dkg:inDocument :d . :d schema:releasedEvent :o . :o a dkg:Publication . "
+    facts += ":p3 dkg:inEvent :v ; dkg:inCapacity :t . :p1 dkg:inCapacity :t . :t a dkg:Tenure . " + MEETING
+    facts += dated("d1", "o", "2012-01-01", "2012-01-02") + dated("d2", "m", "2018-01-01", "2018-01-02")
+    derived = {fact for fact in derived_from(turtle(facts)) if fact[0] == "t" and fact[1] in BOUNDS}
+    days = ("0001-01-01", "2012-01-02", "2018-01-02", "9999-12-31")
+    assert derived == {("t", bound, day) for bound, day in zip(BOUNDS, days, strict=True)}
+
+
 @pytest.mark.parametrize(
     ("begun", "ended", "speaks"),
     [
@@ -214,13 +243,36 @@ def test_an_act_lies_within_all_its_occasions():
     ],
 )
 def test_a_mandate_ends_with_the_tenure(begun, ended, speaks):
-    days = " ; ".join(
-        f"dkg:{bound} '{day}'^^xsd:date" for bound, day in zip(BOUNDS, (begun, begun, ended, ended), strict=True)
-    )
-    facts = f":t a dkg:Tenure ; dkg:post :o ; dkg:edtf '{begun}/{ended}' ; {days} . :o a dkg:Post ; dkg:speaksFor :s ."
+    facts = ":t a dkg:Tenure ; dkg:post :o . :o a dkg:Post ; dkg:speaksFor :s ." + dated("c", "t", begun, ended)
     facts += MEETING + dated("d", "m", "2012-01-05", "2012-01-06") + ":p1 dkg:inCapacity :t ."
     derived = of(derived_from(turtle(facts)), "p1")
     assert derived.get("onBehalfOf") == ("s" if speaks else None)
+
+
+@pytest.mark.parametrize(
+    ("claims", "days"),
+    [
+        # The meeting of 5 and 6 January 2012 attests a tenure of which no claim says otherwise …
+        ([], ("0001-01-01", "2012-01-05", "2012-01-06", "9999-12-31")),
+        ([("within", "0001-01-01", "2013-01-01")], ("0001-01-01", "2012-01-05", "2012-01-06", "2013-01-01")),
+        # … and none that was over, or had not begun; a claim that another displaces does not count.
+        ([("exactly", "2011-01-01", "2011-12-31")], ("2011-01-01", "2011-01-01", "2011-12-31", "2011-12-31")),
+        ([("exactly", "2012-01-06", "2012-12-31")], ("2012-01-06", "2012-01-06", "2012-12-31", "2012-12-31")),
+        (
+            [("exactly", "2011-01-01", "2011-12-31"), ("preferred", "2010-01-01", "2015-12-31")],
+            ("2010-01-01", "2010-01-01", "2015-12-31", "2015-12-31"),
+        ),
+    ],
+)
+def test_events_attest_a_tenure_within_its_claims(claims, days):
+    facts = ":t a dkg:Tenure . :p1 dkg:inCapacity :t . " + MEETING + dated("d", "m", "2012-01-05", "2012-01-06")
+    for n, (reading, first, last) in enumerate(claims):
+        given = (first, last, first, last) if reading == "within" else (first, first, last, last)
+        facts += f":c{n} a dkg:Claim ; dkg:claimOf :t ; dkg:claimProperty dkg:edtf ; dkg:edtf '{first}/{last}' . "
+        facts += "".join(f":c{n} dkg:{b} '{day}'^^xsd:date . " for b, day in zip(BOUNDS, given, strict=True))
+        facts += f":c{n} dkg:preferredBecause 'so' . " if reading == "preferred" else ""
+    derived = {fact for fact in derived_from(turtle(facts)) if fact[0] == "t" and fact[1] in BOUNDS}
+    assert derived == {("t", bound, day) for bound, day in zip(BOUNDS, days, strict=True)}
 
 
 def test_the_date_of_a_whole_that_is_only_attested_is_not_that_of_its_parts():

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
 
-from kg.dates import Calendar, When
+from kg.dates import OPEN_END, Calendar, When
 from kg.errors import Place, did_you_mean
 from kg.mapping.forms import is_address, is_language, is_name
 from kg.mapping.nodes import Map, Scalar, plain
 from kg.mapping.reader import ROLES, Reader
-from kg.mapping.records import ActorRef, Event, Head, Record
+from kg.mapping.records import ActorRef, Event, Head, Record, Tenure
 from kg.terms import entity
 
 __all__ = ["REASONS", "Entry", "Header", "MappingFile", "Speech", "read_document"]
@@ -125,6 +125,8 @@ def read_document(node: Map, shown: str, reader: Reader) -> MappingFile:
     node.finish()
     if header.garbled:
         _refuse_quotations(entries, reader)
+    if header.now is None or header.now.edtf.last == OPEN_END:
+        _refuse_former(entries, reader)
     return MappingFile(shown, header, header_digest, tuple(entries))
 
 
@@ -135,6 +137,15 @@ def _refuse_quotations(entries: list[Entry], reader: Reader) -> None:
             if record.head.basis == "quoted":
                 message = "a garbled text is never a quotation"
                 reader.problems.error(record.head.place, message, "leave out `basis: quoted`")
+
+
+def _refuse_former(entries: list[Entry], reader: Reader) -> None:
+    """What is former was over by the day of the text, which must be known."""
+    for entry in entries:
+        for record in entry.records:
+            if isinstance(record, Tenure) and record.former:
+                message = "former by which day? The text has none"
+                reader.problems.error(record.former.place, message, "add `now:` to the header, or leave out `former`")
 
 
 def _header(node: Map, reader: Reader) -> Header:

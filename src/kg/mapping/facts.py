@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.dates import Reading
+from kg.dates import Reading, parse_when
 from kg.errors import Place
 from kg.mapping.document import Entry, Header, MappingFile, Speech
-from kg.mapping.ledger import Ledger, date_and_bounds, date_bounds, date_pairs, event_reading, state_reading
+from kg.mapping.ledger import Ledger, date_bounds, date_pairs, state_reading
 from kg.mapping.lock import Lock
 from kg.mapping.nodes import Scalar
 from kg.mapping.records import (
@@ -94,7 +94,7 @@ class _Facts:
         )
         if header.published:
             dated = Dated(Scalar.at("", header.place), header.published, None, None, None, None)
-            self.ledger.date_claim(record.slug, dated, self._date_evidence(), record.preferred)
+            self.ledger.date_claim(entity(record.slug), dated, self._date_evidence(), record.preferred)
         self._links(record, cites)
         for role, ref in self._publication_roles():
             self.ledger.participation(ref, entity(record.slug), role, cites)
@@ -155,7 +155,8 @@ class _Facts:
             )
         self._mentioned.add(slug)
         if dated := record.head.dated:
-            self.ledger.date_claim(slug, dated, self.ledger.evidence(at, record.head, dated.written), record.preferred)
+            dating = self.ledger.evidence(at, record.head, dated.written)
+            self.ledger.date_claim(entity(slug), dated, dating, record.preferred)
         self._links(record, cites)
         for role, ref in record.roles:
             self.ledger.participation(ref, entity(slug), role, cites)
@@ -178,11 +179,11 @@ class _Facts:
             self._act(act, record, at)
 
     def _act(self, act: Act, record: Agreement, at: Scalar) -> None:
-        cites = self.ledger.evidence(at, record.head, act.dated.written if act.dated else None)
+        cites = self.ledger.evidence(at, record.head)
         signers = tuple(ActorRef(party) for party in record.parties) if act.name == "signed" else ()
         by = act.by or signers
         capacity = [("dkg:inCapacity", self.ledger.tenure(ref, cites)) for ref in by if ref.post]
-        self.ledger.fact(
+        node = self.ledger.fact(
             entity(f"{record.slug}--{act.name}"),
             "Act",
             cites,
@@ -192,8 +193,10 @@ class _Facts:
             *(("dkg:by", entity(ref.actor)) for ref in by),
             *capacity,
             *((f"dkg:{name}", entity(event)) for name, event in act.related),
-            *(date_and_bounds(act.dated, event_reading(act.dated)) if act.dated else ()),
         )
+        if act.dated:
+            dating = self.ledger.evidence(at, record.head, act.dated.written)
+            self.ledger.date_claim(node, act.dated, dating, act.preferred)
 
     def _clause(self, record: Clause, at: Scalar) -> None:
         self.ledger.fact(
@@ -270,26 +273,39 @@ class _Facts:
         )
 
     def _standing(self, record: Tenure | Membership | Life, at: Scalar) -> None:
-        dated = record.head.dated
-        cites = self.ledger.evidence(at, record.head, dated.written if dated else None)
+        node = self._lasting(record, self.ledger.evidence(at, record.head))
+        for dated in self._dates(record):
+            dating = self.ledger.evidence(at, record.head, dated.written)
+            self.ledger.date_claim(node, dated, dating, record.preferred)
+
+    def _dates(self, record: Tenure | Membership | Life) -> Iterator[Dated]:
+        """Yield what a record says of when something lasted."""
+        if dated := record.head.dated:
+            yield dated if isinstance(record, Life) else _of_state(dated)
+        if isinstance(record, Tenure) and record.former and self.header.now:
+            until = Scalar.at(f"../{self.header.now.edtf.last.isoformat()}", record.former.place)
+            yield Dated(until, parse_when(until), record.former, Reading.WITHIN, None, None)
+
+    def _lasting(self, record: Tenure | Membership | Life, cites: tuple[NamedNode, ...]) -> NamedNode:
+        """Add what a record dates, and return it: an actor who lived is there already."""
         if isinstance(record, Life):
-            if dated:
-                self.ledger.date_claim(record.actor, dated, cites, record.preferred)
-            return
-        when = date_and_bounds(dated, state_reading(dated)) if dated else ()
+            return entity(record.actor)
         if isinstance(record, Tenure):
-            self.ledger.add(self.ledger.tenure(record.ref, cites), *when)
-            return
+            return self.ledger.tenure(record.ref, cites)
         kind = local_name(record.kind).removeprefix("membership-")
-        self.ledger.fact(
+        return self.ledger.fact(
             entity(f"{record.member}--{record.body}--{kind}"),
             "Membership",
             cites,
             ("dkg:member", entity(record.member)),
             ("dkg:memberOf", entity(record.body)),
             ("dkg:kind", record.kind),
-            *when,
         )
+
+
+def _of_state(dated: Dated) -> Dated:
+    """Read a date as that of a state where nothing says how it is meant."""
+    return replace(dated, reading=dated.reading or dated.value.reading or state_reading(dated))
 
 
 def _normal(address: str) -> str:

@@ -133,7 +133,7 @@ class _Grounds:
         anchors = (entry.at, *record.head.context)
         shown = self._shown(anchors)
         assumed = self._assumed(entry)
-        slugs = {str(m.value) for m in record.mentions() if m.kind not in ("amount", "prose", "date")}
+        slugs = {str(m.value) for m in record.mentions() if m.kind not in ("amount", "prose", "date", "words")}
         slugs |= {str(a) for phrase, actors in self.header.aliases.items() if shown.phrase(phrase) for a in actors}
         names = Shown([name for slug in sorted(slugs) for name in self._names(slug)])
         return _Claimed(shown, frozenset(map(str, anchors)), names, assumed, years_of(record))
@@ -165,6 +165,11 @@ class _Grounds:
                 self._check_amount(value, mention.amount or Decimal(0), claimed)
             case "prose":
                 self._check_prose(value, claimed)
+            case "words":
+                if not claimed.shown.phrase(value):
+                    self.problems.error(
+                        value.place, f"the passage does not show {value!r}", "copy the words of the text"
+                    )
             case "date":
                 if mention.dated:
                     self.problems.findings.extend(

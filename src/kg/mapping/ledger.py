@@ -19,7 +19,7 @@ from kg.mapping.nodes import Scalar
 from kg.mapping.records import ActorRef, Dated, Head
 from kg.terms import RDF_TYPE, Term, date, dkg, entity, integer, local_name, mint, text, triple
 
-__all__ = ["Ledger", "Pairs", "date_and_bounds", "date_bounds", "date_pairs", "event_reading", "state_reading"]
+__all__ = ["Ledger", "Pairs", "date_bounds", "date_pairs", "event_reading", "state_reading"]
 
 Pairs = tuple[tuple[str, Term], ...]  # prefixed property and value
 
@@ -124,13 +124,13 @@ class Ledger:
         )
 
     def date_claim(
-        self, slug: str, dated: Dated, cites: tuple[NamedNode, ...], preferred: Scalar | None = None
+        self, node: NamedNode, dated: Dated, cites: tuple[NamedNode, ...], preferred: Scalar | None = None
     ) -> None:
-        """Add the claim that an entity has a date."""
+        """Add the claim that an entity, tenure, membership or act has a date, read as that of an event by default."""
         self.minted(
             "Claim",
             cites,
-            ("dkg:claimOf", entity(slug)),
+            ("dkg:claimOf", node),
             ("dkg:claimProperty", dkg("edtf")),
             *date_pairs(dated, event_reading(dated)),
             more=(*date_bounds(dated, event_reading(dated)), *preferred_pairs(preferred)),
@@ -185,11 +185,6 @@ def date_bounds(dated: Dated, default: Reading) -> Pairs:
         ("dkg:endEarliest", date(found.end_earliest.isoformat())),
         ("dkg:endLatest", date(found.end_latest.isoformat())),
     )
-
-
-def date_and_bounds(dated: Dated, default: Reading) -> Pairs:
-    """Return a date with its bounds."""
-    return (*date_pairs(dated, default), *date_bounds(dated, default))
 
 
 def preferred_pairs(reason: Scalar | None) -> Pairs:

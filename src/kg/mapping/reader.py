@@ -172,6 +172,13 @@ class Reader:
             self.problems.error(summary.place, f"the summary has {count} words", f"use at most {MAX_SUMMARY}")
         return summary
 
+    def _preferred(self, node: Map, dated: Dated | Scalar | None) -> Scalar | None:
+        """Read why a date is preferred, where the date is all that can have rivals."""
+        reason = node.scalar("preferred")
+        if reason and dated is None:
+            self.problems.error(reason.place, "there is no date to prefer", "add `when:`, or remove `preferred:`")
+        return reason
+
     def _related(self, node: Map, keys: tuple[str, ...]) -> tuple[AboutEvent, ...]:
         return tuple((_RELATED[key], slug) for key in keys for slug in node.scalars(key))
 
@@ -224,14 +231,16 @@ class Reader:
             value = None if given == "yes" else self.when(given)
             dated = Dated(given, value, None, None, None, None) if value else None
             return Act(given.place, kind, key, (), None, dated, ())
+        dated = self.dated(given)
         act = Act(
             place=given.place,
             kind=kind,
             name=key,
             by=tuple(self.actor(ref) for ref in given.scalars("by")),
             status=self._kind(given, "status", "status"),
-            dated=self.dated(given),
+            dated=dated,
             related=self._related(given, ("during", "on-sidelines-of", "following", "result-of")),
+            preferred=self._preferred(given, dated),
         )
         given.finish()
         return act
@@ -282,12 +291,15 @@ class Reader:
 
     def _tenure(self, node: Map) -> Tenure | None:
         written = node.scalar("tenure", required=True)
-        head = self.head(node)
+        head, former = self.head(node), node.scalar("former")
+        if former == "yes":
+            former = Scalar.at("former", former.place)
+        preferred = self._preferred(node, head.dated or former)
         ref = self.actor(written) if written else None
         if ref is None or ref.post is None:
             self.problems.error(node.place, "a tenure without a post", "write `tenure: person as post`")
             return None
-        return Tenure(head, ref)
+        return Tenure(head, ref, former, preferred)
 
     def _membership(self, node: Map) -> Membership | None:
         member, body, kind = (
@@ -296,10 +308,11 @@ class Reader:
             self._kind(node, "as", "membership"),
         )
         head = self.head(node)
+        preferred = self._preferred(node, head.dated)
         if kind is None:
             self.problems.error(node.place, "a membership without a status", "add `as: full-member` or another")
             return None
-        return Membership(head, member, body, kind)
+        return Membership(head, member, body, kind, preferred)
 
     def _life(self, node: Map) -> Life:
         life = Life(self.head(node), self._slug(node, "life"), node.scalar("preferred"))

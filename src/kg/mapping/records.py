@@ -23,7 +23,7 @@ __all__ = [
     "Membership", "Mention", "MentionKind", "Position", "Record", "Tenure",
 ]  # fmt: skip
 
-MentionKind = Literal["actor", "post", "place", "event", "agreement", "about", "amount", "prose", "date"]
+MentionKind = Literal["actor", "post", "place", "event", "agreement", "about", "amount", "prose", "date", "words"]
 AboutEvent = tuple[str, Scalar]  # property local name such as onSidelinesOf, slug of an event
 
 
@@ -110,6 +110,7 @@ class Act:
     status: NamedNode | None
     dated: Dated | None
     related: tuple[AboutEvent, ...]
+    preferred: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,15 +210,19 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """Someone holds a post."""
+    """Someone holds a post, or held it before the day of the text, which says `former`."""
 
     head: Head
     ref: ActorRef
+    former: Scalar | None
+    preferred: Scalar | None
 
     def mentions(self) -> Iterator[Mention]:
         """What the passage must show."""
         yield from _actor(self.ref)
         yield from _date(self.head.dated)
+        if self.former:
+            yield Mention("words", self.former)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +233,7 @@ class Membership:
     member: Scalar
     body: Scalar
     kind: NamedNode
+    preferred: Scalar | None
 
     def mentions(self) -> Iterator[Mention]:
         """What the passage must show."""

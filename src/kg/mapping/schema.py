@@ -79,6 +79,7 @@ _KEYS: dict[str, tuple[str, str]] = {
     "unit": ("unit", "What the number counts"),
     "as-of": ("date", "The day on which it was so"),
     "tenure": ("in-post", "Who holds which post: `actor as post`"),
+    "former": ("text", "It was over by the day of the text: `yes`, or its words where they are not “former”"),
     "membership": ("slug", "A member of a collective"),
     "membership.in": ("slug", "The collective"),
     "as": ("membership", "The status of the member"),
@@ -279,7 +280,7 @@ def _maps() -> dict[str, _Schema]:
         "passage": _map("Passage", ("at", "spans", "says", "nothing", "open"), ["at"], oneOf=one),
         "speech": _map("Speech", speech, ("speech", "at", "passages")),
         "act": {"anyOf": [{"enum": ["yes", True]}, {"$ref": "#/$defs/date"}, {"$ref": "#/$defs/act-in-full"}]},
-        "act-in-full": _map("Act", ("by", "status", *_DATES, *_OCCASION)),
+        "act-in-full": _map("Act", ("by", "status", "preferred", *_DATES, *_OCCASION)),
     }
 
 
@@ -291,14 +292,14 @@ def _records() -> dict[str, _Schema]:
     strict, loose = ("more-than", "less-than"), ("at-least", "at-most")
     figure = ("figure", "value", *strict, *loose, "unit", "about", "as-of", *_DATES, *_HEAD)
     amounts = [*_either("value"), {"anyOf": _either(*strict)}, {"anyOf": _either(*loose)}]
-    member = ("membership", "membership.in", "as", *_DATES, *_HEAD)
+    member = ("membership", "membership.in", "as", "preferred", *_DATES, *_HEAD)
     made = {
         **{key: _map(key.capitalize(), (_RECORDS.get(key, key), f"{key}.kind", *event), [key]) for key in _EVENTS},
         "agreement": _map("Agreement", agreement, ["agreement"]),
         "clause": _map("Clause", clause, ("clause", "of"), oneOf=_either(*_CLAUSES)),
         **{key: _map(f"Position: {key}", (key, *position), [key]) for key in _STANCES},
         "figure": _map("Figure", figure, ("figure", "unit", "about"), oneOf=amounts),
-        "tenure": _map("Tenure", ("tenure", *_DATES, *_HEAD), ["tenure"]),
+        "tenure": _map("Tenure", ("tenure", "former", "preferred", *_DATES, *_HEAD), ["tenure"]),
         "membership": _map("Membership", member, ("membership", "in", "as")),
         "life": _map("Life", ("life", "preferred", *_DATES, *_HEAD), ("life", "when")),
     }

@@ -52,11 +52,13 @@ def asserted(store: Store) -> Iterator[Quad]:
 def forget(store: Store) -> int:
     """Remove what rules have derived, so that they can start afresh; return how many statements that were.
 
-    The bounds of a dated fact stay, although derived: they come from its date and reading, and no rule makes them.
+    The bounds of a fact with a date of its own stay, although derived: they come from its date and reading, and no
+    rule makes them.
     """
     told = _Screen(store)
     facts = told.members(_classes(store, _BELOW).get(dkg("Fact"), frozenset()))
-    dated = facts & {quad.subject for quad in store.quads_for_pattern(None, dkg("edtf"), None, DefaultGraph())}
+    dates = store.quads_for_pattern(None, dkg("edtf"), None, DefaultGraph())
+    dated = facts & {quad.subject for quad in dates if not told.derived(quad)}
     derived = [
         quad
         for quad in _default_graph(store)
