@@ -86,7 +86,7 @@ class _View:
         assert isinstance(answer, QuerySolutions)
         return [tuple(row) for row in answer]
 
-    def cited(self, fact: Term) -> list[_Cited]:
+    def cited(self, fact: Any) -> list[_Cited]:
         if fact not in self._known:
             self._known[fact] = [self._passage(*row) for row in self.rows(_CITED, fact)]
         return self._known[fact]
@@ -102,7 +102,7 @@ class _View:
             }
         return self._texts[digest]
 
-    def told(self, fact: Term) -> str:
+    def told(self, fact: NamedNode) -> str:
         """Return a fact and its passages in words."""
         lines = [local_name(fact)]
         lines += [f"   {local_name(name)}: {_words(label or value)}" for name, value, label in self.rows(_ABOUT, fact)]

@@ -113,7 +113,7 @@ def test_a_name_is_shown_in_the_language_that_is_asked() -> None:
          "  Trade volume, Iran and Russia: 5,300,000,000 US dollar  (2012-03-20/2013-03-20, Iranian year 1391)"),
         ("russian-iranian-dialogue-2018", "  place: Tehran"),
         ("security-agreement-of-iran-and-russia--signed",
-         "  Security agreement between the two countries: signed by Iran, Russia, in connection with Visit of"),
+         "  Security agreement of Iran and Russia: signed by Iran, Russia, in connection with Visit of"),
         ("valdai-dialogue-report", "  publisher: Valdai Discussion Club"),
         ("solar-hijri-1391", "  date: 2012-03-20/2013-03-20"),
     ],

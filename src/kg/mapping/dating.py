@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.dates import When, agrees, find, parse_when, resolve
 from kg.errors import Finding, Place
-from kg.mapping.document import Header
+from kg.mapping.header import Header
 from kg.mapping.nodes import Scalar
 from kg.mapping.records import Dated, Head, Record
 from kg.texts.grounding import Shown

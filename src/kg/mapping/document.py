@@ -1,53 +1,25 @@
-"""Reads a mapping file: its header, its speeches and its passages."""
+"""Reads a mapping file: its speeches and its passages, below the header."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
-from kg.dates import OPEN_END, Calendar, When
-from kg.errors import Place, did_you_mean
-from kg.mapping.forms import is_address, is_language, is_name
+from kg.dates import OPEN_END
+from kg.errors import did_you_mean
+from kg.mapping.header import Header, read_header
 from kg.mapping.nodes import Map, Scalar, plain
 from kg.mapping.reader import ROLES, Reader
-from kg.mapping.records import ActorRef, Event, Head, Record, Tenure
+from kg.mapping.records import ActorRef, Agreement, Head, Record, Tenure
 from kg.terms import entity
 
-__all__ = ["REASONS", "Entry", "Header", "MappingFile", "Speech", "read_document"]
+__all__ = ["REASONS", "Entry", "MappingFile", "Speech", "read_document"]
 
 REASONS = ("heading", "boilerplate", "repetition", "rhetoric")
-_CALENDARS = ("gregorian", "solar-hijri")
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What a mapping says of its document as a whole."""
-
-    slug: str
-    title: Scalar
-    text: Scalar
-    sha256: Scalar
-    address: Scalar | None
-    language: str
-    published: When | None
-    now: When | None
-    calendar: Calendar
-    complete: bool
-    garbled: bool
-    publication: Event
-    publisher: ActorRef | None
-    author: ActorRef | None
-    publication_at: Scalar | None
-    published_at: Scalar | None
-    voice: Scalar | None
-    mode: NamedNode
-    event: Scalar | None
-    place: Place
-    aliases: Mapping[str, tuple[Scalar, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +71,7 @@ class MappingFile:
         if self.header.published_at:
             yield self.header.published_at, False
         yield from ((anchor, False) for anchor in self.header.publication.head.context)
+        yield from ((anchor, False) for dated in self.header.dates.values() for anchor in dated.at)
         for speech in self.speeches():
             yield speech.at, False
             yield from ((anchor, False) for anchor in speech.head.context)
@@ -115,7 +88,8 @@ class MappingFile:
 def read_document(node: Map, shown: str, reader: Reader) -> MappingFile:
     """Read a mapping; what is wrong in it is collected in the reader's problems."""
     header_digest = _digest({key: plain(value) for key, value in node.entries.items() if key != "passages"})
-    header = _header(node, reader)
+    header = read_header(node, reader)
+    reader = replace(reader, dates=header.dates)
     entries: list[Entry] = []
     for passage in node.maps("passages"):
         if "speech" in passage:
@@ -123,11 +97,21 @@ def read_document(node: Map, shown: str, reader: Reader) -> MappingFile:
         else:
             entries.append(_entry(passage, None, reader))
     node.finish()
+    _warn_of_unused_dates(header, entries, reader)
     if header.garbled:
         _refuse_quotations(entries, reader)
     if header.now is None or header.now.edtf.last == OPEN_END:
         _refuse_former(entries, reader)
     return MappingFile(shown, header, header_digest, tuple(entries))
+
+
+def _warn_of_unused_dates(header: Header, entries: list[Entry], reader: Reader) -> None:
+    records = [record for entry in entries for record in entry.records]
+    used = {record.head.dated.at for record in records if record.head.dated}
+    used |= {act.dated.at for record in records if isinstance(record, Agreement) for act in record.acts if act.dated}
+    for name, dated in header.dates.items():
+        if dated.at not in used:
+            reader.problems.warning(dated.when.place, f"nothing is dated {name}", "remove it, or use it")
 
 
 def _refuse_quotations(entries: list[Entry], reader: Reader) -> None:
@@ -146,83 +130,6 @@ def _refuse_former(entries: list[Entry], reader: Reader) -> None:
             if isinstance(record, Tenure) and record.former:
                 message = "former by which day? The text has none"
                 reader.problems.error(record.former.place, message, "add `now:` to the header, or leave out `former`")
-
-
-def _header(node: Map, reader: Reader) -> Header:
-    missing = Scalar.at("", node.place)
-    slug = node.scalar("document", required=True) or missing
-    if slug and not is_name(slug):
-        remedy = "use lower-case letters, digits and single hyphens"
-        reader.problems.error(slug.place, f"{slug!r} cannot name a document", remedy)
-    if not is_name(slug):
-        slug = Scalar.at("unnamed", slug.place)
-    published, now = node.scalar("published"), node.scalar("now")
-    calendar, mode = node.scalar("calendar"), node.scalar("mode")
-    if calendar and calendar not in _CALENDARS:
-        hint = did_you_mean(calendar, _CALENDARS) or f"one of: {', '.join(_CALENDARS)}"
-        reader.problems.error(calendar.place, f"{calendar} is no calendar", hint)
-    published_when = reader.when(published) if published else None
-    publication = node.map("publication") or Map({}, {}, node.place, reader.problems)
-    publisher, author = publication.scalar("publisher"), publication.scalar("author")
-    if published and "published-at" not in node and "note" not in publication:
-        hint = "add `published-at:` with the passage that says so, or a `note:` to the publication"
-        reader.problems.error(published.place, "where does the day of publication come from?", hint)
-    return Header(
-        slug=str(slug),
-        title=node.scalar("title", required=True) or missing,
-        text=node.scalar("text", required=True) or missing,
-        sha256=node.scalar("sha256", required=True) or missing,
-        address=_address(node, reader),
-        language=_language(node, reader),
-        published=published_when,
-        now=reader.when(now) if now else published_when,
-        calendar="solar-hijri" if calendar == "solar-hijri" else "gregorian",
-        complete=node.flag("complete", default=True),
-        garbled=node.flag("garbled", default=False),
-        publisher=reader.actor(publisher) if publisher else None,
-        author=reader.actor(author) if author else None,
-        publication_at=publication.scalar("at"),
-        published_at=node.scalar("published-at"),
-        publication=_publication(publication, slug, reader),
-        voice=node.scalar("voice"),
-        mode=(reader.vocabulary.kind("mode", mode, reader.problems) if mode else None) or entity("mode-asserted"),
-        event=node.scalar("event"),
-        place=node.place,
-        aliases=_aliases(node),
-    )
-
-
-def _address(node: Map, reader: Reader) -> Scalar | None:
-    address = node.scalar("address")
-    if address and not is_address(address):
-        remedy = "write it in full, with https:// and without spaces"
-        reader.problems.error(address.place, f"{address} is no address", remedy)
-    return address
-
-
-def _language(node: Map, reader: Reader) -> str:
-    language = node.scalar("language")
-    if language and not is_language(language):
-        reader.problems.error(language.place, f"{language} is no language tag", "write `en`, `fa` or `ru`")
-    return str(language or "en")
-
-
-def _publication(node: Map, document: Scalar, reader: Reader) -> Event:
-    slug = Scalar.at(f"publication-of-{document}", node.place)
-    event = reader.event(node, "Publication", slug)
-    for key in ("name", "when", "called"):
-        if key in node:
-            place = node.keys[key].place
-            reader.problems.error(place, f"a publication takes no {key}", "give `title:` and `published:` above")
-    if node.entries and "at" not in node and event.head.basis != "outside":
-        reader.problems.error(node.place, "nothing shows the publication", "add `at:`, or `basis: outside` and a note")
-    node.finish(also=("publisher", "author", "at"))
-    return event
-
-
-def _aliases(node: Map) -> dict[str, tuple[Scalar, ...]]:
-    given = node.map("aliases")
-    return {phrase: given.scalars(phrase) for phrase in given.entries} if given else {}
 
 
 def _speech(node: Map, reader: Reader) -> list[Entry]:

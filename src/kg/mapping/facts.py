@@ -5,7 +5,6 @@ It is given passages already found and slugs already checked; what it makes is a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -13,10 +12,12 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.dates import Reading, parse_when
 from kg.errors import Place
-from kg.mapping.document import Entry, Header, MappingFile, Speech
+from kg.mapping.document import Entry, MappingFile, Speech
+from kg.mapping.header import Header
 from kg.mapping.ledger import Ledger, date_bounds, date_pairs, state_reading
 from kg.mapping.lock import Lock
 from kg.mapping.nodes import Scalar
+from kg.mapping.publication import add_document, publication_evidence, voice_of
 from kg.mapping.records import (
     Act,
     ActorRef,
@@ -31,7 +32,7 @@ from kg.mapping.records import (
     Record,
     Tenure,
 )  # fmt: skip
-from kg.terms import RDF_TYPE, Term, boolean, decimal, dkg, entity, integer, local_name, text
+from kg.terms import Term, boolean, decimal, entity, local_name, text
 
 __all__ = ["document_facts"]
 
@@ -42,7 +43,7 @@ def document_facts(file: MappingFile, lock: Lock) -> tuple[set[Quad], dict[Named
     """Return the statements of one mapping, and for each entity and fact the place of the record that made it."""
     ledger = Ledger(file.header, lock, file.header.place)
     facts = _Facts(ledger)
-    facts.document()
+    add_document(ledger)
     for speech in file.speeches():
         ledger.place = speech.at.place
         facts.speech(speech)
@@ -61,67 +62,6 @@ class _Facts:
     @property
     def header(self) -> Header:
         return self.ledger.header
-
-    # The document and its publication
-
-    def document(self) -> None:
-        header, node = self.header, entity(self.header.slug)
-        self.ledger.quads.add(Quad(node, RDF_TYPE, dkg("Document")))
-        self.ledger.add(
-            node,
-            ("dcterms:title", text(header.title, header.language)),
-            ("dcterms:language", text(header.language)),
-            ("dkg:sha256", text(self.ledger.lock.sha256)),
-            ("dkg:endOffset", integer(self.ledger.lock.length)),
-            ("schema:releasedEvent", entity(header.publication.slug)),
-        )
-        if header.address:
-            self.ledger.add(node, ("schema:url", NamedNode(_normal(header.address))))
-        for ref, key in ((header.publisher, "dcterms:publisher"), (header.author, "dcterms:creator")):
-            if ref:
-                self.ledger.add(node, (key, entity(ref.actor)))
-        if header.published:
-            self.ledger.add(node, ("dcterms:issued", text(str(header.published.edtf))))
-        self._publication()
-
-    def _publication(self) -> None:
-        header, record = self.header, self.header.publication
-        cites = self._publication_evidence()
-        self.ledger.entity(record.slug, "Publication", f"Publication of “{header.title}”", record.kind)
-        self.ledger.add(entity(record.slug), ("dkg:inDocument", entity(header.slug)))
-        self.ledger.claim(
-            record.slug, "status", record.status or _HELD, cites, record.preferred if record.status else None
-        )
-        if header.published:
-            dated = Dated(Scalar.at("", header.place), header.published, None, None, None, None)
-            self.ledger.date_claim(entity(record.slug), dated, self._date_evidence(), record.preferred)
-        self._links(record, cites)
-        for role, ref in self._publication_roles():
-            self.ledger.participation(ref, entity(record.slug), role, cites)
-
-    def _publication_evidence(self) -> tuple[NamedNode, ...]:
-        head, at = self.header.publication.head, self.header.publication_at
-        basis = head.basis if at else "outside"
-        main = self.ledger.cite(at, basis, head.hedges, head.note)
-        return (main, *(self.ledger.cite(anchor, "context") for anchor in head.context))
-
-    def _date_evidence(self) -> tuple[NamedNode, ...]:
-        """Cite where the text says when it was published; where it does not, the text as a whole, from outside."""
-        at, head = self.header.published_at, self.header.publication.head
-        if at:
-            return (self.ledger.cite(at, "stated", written=at),)
-        return (self.ledger.cite(None, "outside", head.hedges, head.note),)
-
-    def _publication_roles(self) -> Iterator[tuple[NamedNode, ActorRef]]:
-        if self.header.author:
-            yield entity("role-author"), self.header.author
-        if self.header.publisher:
-            yield entity("role-publisher"), self.header.publisher
-        yield from self.header.publication.roles
-
-    def _voice(self) -> tuple[NamedNode, ActorRef] | None:
-        named = [(role, ref) for role, ref in self._publication_roles() if ref.actor == self.header.voice]
-        return next(iter(named or self._publication_roles()), None)
 
     # Speeches and records
 
@@ -155,16 +95,11 @@ class _Facts:
             )
         self._mentioned.add(slug)
         if dated := record.head.dated:
-            dating = self.ledger.evidence(at, record.head, dated.written)
+            dating = self.ledger.dating(at, record.head, dated)
             self.ledger.date_claim(entity(slug), dated, dating, record.preferred)
-        self._links(record, cites)
+        self.ledger.links(record, cites)
         for role, ref in record.roles:
             self.ledger.participation(ref, entity(slug), role, cites)
-
-    def _links(self, record: Event, cites: tuple[NamedNode, ...]) -> None:
-        links = [*(("heldAt", place) for place in record.places), *(("about", about) for about in record.about)]
-        for name, value in (*links, *record.related):
-            self.ledger.claim(record.slug, name, entity(value), cites, record.preferred)
 
     def _agreement(self, record: Agreement, at: Scalar) -> None:
         slug, cites = str(record.slug), self.ledger.evidence(at, record.head)
@@ -195,7 +130,7 @@ class _Facts:
             *((f"dkg:{name}", entity(event)) for name, event in act.related),
         )
         if act.dated:
-            dating = self.ledger.evidence(at, record.head, act.dated.written)
+            dating = self.ledger.dating(at, record.head, act.dated)
             self.ledger.date_claim(node, act.dated, dating, act.preferred)
 
     def _clause(self, record: Clause, at: Scalar) -> None:
@@ -245,9 +180,9 @@ class _Facts:
         """Return the participation in which a passage speaks, and who speaks."""
         if entry.speech:
             return self.speech(entry.speech), entry.speech.ref.actor
-        if voice := self._voice():
+        if voice := voice_of(self.header):
             role, ref = voice
-            cites = self._publication_evidence()
+            cites = publication_evidence(self.ledger)
             return self.ledger.participation(ref, entity(self.header.publication.slug), role, cites), ref.actor
         return None, None
 
@@ -259,10 +194,10 @@ class _Facts:
             amounts.append((f"dkg:{name}", decimal(amount.value)))
             if amount.key != "value":
                 amounts.append(("dkg:strict", boolean(amount.key in ("more-than", "less-than"))))
-        written = dated.written if dated else None
+        cites = self.ledger.evidence(at, record.head, dated.written if dated and not dated.at else None)
         self.ledger.minted(
             "Figure",
-            self.ledger.evidence(at, record.head, written),
+            (*cites, *self.ledger.showing(dated)) if dated and dated.at else cites,
             ("dkg:measure", record.measure),
             ("dkg:unit", record.unit),
             *(("dkg:about", entity(about)) for about in record.about),
@@ -275,7 +210,7 @@ class _Facts:
     def _standing(self, record: Tenure | Membership | Life, at: Scalar) -> None:
         node = self._lasting(record, self.ledger.evidence(at, record.head))
         for dated in self._dates(record):
-            dating = self.ledger.evidence(at, record.head, dated.written)
+            dating = self.ledger.dating(at, record.head, dated)
             self.ledger.date_claim(node, dated, dating, record.preferred)
 
     def _dates(self, record: Tenure | Membership | Life) -> Iterator[Dated]:
@@ -306,12 +241,3 @@ class _Facts:
 def _of_state(dated: Dated) -> Dated:
     """Read a date as that of a state where nothing says how it is meant."""
     return replace(dated, reading=dated.reading or dated.value.reading or state_reading(dated))
-
-
-def _normal(address: str) -> str:
-    """Decode percent-encoded unreserved characters, which name the same address (RFC 3986, section 6.2.2.2)."""
-    return re.sub(
-        r"%([0-9A-Fa-f]{2})",
-        lambda m: c if re.fullmatch(r"[\w.~-]", c := chr(int(m[1], 16)), re.ASCII) else m.group(),
-        address,
-    )

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kg.mapping.dating import date_findings, day_findings, publication_findings, years_of
-from kg.mapping.document import Entry, Header, MappingFile, Speech
+from kg.mapping.document import Entry, MappingFile, Speech
+from kg.mapping.header import Header
 from kg.mapping.nodes import Problems, Scalar
 from kg.mapping.records import Agreement, Clause, Event, Figure, Mention, Position, Record
 from kg.mapping.registry import Registry
@@ -88,6 +89,9 @@ class _Grounds:
         self._check_in_text(Scalar.at(phrase, header.place) for phrase in header.aliases)
         if header.event:
             self._check_declared_here(header.event)
+        for dated in header.dates.values():
+            if self._located(dated.at):
+                self.problems.findings.extend(date_findings(dated, self._shown(dated.at), header))
         if header.published_at and self._located((header.published_at,)):
             shown = self._shown((header.published_at,))
             self.problems.findings += publication_findings(header.published_at, shown, header)
@@ -171,7 +175,7 @@ class _Grounds:
                         value.place, f"the passage does not show {value!r}", "copy the words of the text"
                     )
             case "date":
-                if mention.dated:
+                if mention.dated and not mention.dated.at:  # those of the header are checked with it
                     self.problems.findings.extend(
                         date_findings(mention.dated, claimed.shown, self.header, ahead=mention.ahead)
                     )

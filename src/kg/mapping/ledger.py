@@ -13,10 +13,10 @@ from pyoxigraph import NamedNode, Quad
 from kg.dates import Bounds, Reading, bounds
 from kg.dates import Kind as DateKind
 from kg.errors import Place
-from kg.mapping.document import Header
+from kg.mapping.header import Header
 from kg.mapping.lock import Lock
 from kg.mapping.nodes import Scalar
-from kg.mapping.records import ActorRef, Dated, Head
+from kg.mapping.records import ActorRef, Dated, Event, Head
 from kg.terms import RDF_TYPE, Term, date, dkg, entity, integer, local_name, mint, text, triple
 
 __all__ = ["Ledger", "Pairs", "date_bounds", "date_pairs", "event_reading", "state_reading"]
@@ -67,6 +67,20 @@ class Ledger:
         """Cite a passage and its context."""
         main = self.cite(at, head.basis, head.hedges, head.note, written)
         return (main, *(self.cite(anchor, "context") for anchor in head.context))
+
+    def dating(self, at: Scalar, head: Head, dated: Dated) -> tuple[NamedNode, ...]:
+        """Cite the passage of what is dated as the date's own; for a date of the header as context of those that show
+        the date.
+        """
+        if not dated.at:
+            return self.evidence(at, head, dated.written)
+        basis = "context" if head.basis == "stated" else head.basis
+        return (self.cite(at, basis, dated.hedges, dated.note), *self.showing(dated))
+
+    def showing(self, dated: Dated) -> tuple[NamedNode, ...]:
+        """Cite the passages that show a date of the header; the first has its words."""
+        first, *more = dated.at
+        return (self.cite(first, "context", written=dated.written), *(self.cite(anchor, "context") for anchor in more))
 
     def cite(
         self,
@@ -122,6 +136,12 @@ class Ledger:
             ("dkg:claimValue", value),
             more=preferred_pairs(preferred),
         )
+
+    def links(self, record: Event, cites: tuple[NamedNode, ...]) -> None:
+        """Add the claims of where an event was, what it was about, and how it hangs together with others."""
+        links = [*(("heldAt", place) for place in record.places), *(("about", about) for about in record.about)]
+        for name, value in (*links, *record.related):
+            self.claim(record.slug, name, entity(value), cites, record.preferred)
 
     def date_claim(
         self, node: NamedNode, dated: Dated, cites: tuple[NamedNode, ...], preferred: Scalar | None = None

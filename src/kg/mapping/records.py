@@ -29,7 +29,10 @@ AboutEvent = tuple[str, Scalar]  # property local name such as onSidelinesOf, sl
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date of a record: its value, its words in the text, and what those count from."""
+    """A date of a record: its value, its words in the text, and what those count from.
+
+    A date that the header of the document names has the anchors that show it, its own hedges and note.
+    """
 
     when: Scalar
     value: When
@@ -37,6 +40,9 @@ class Dated:
     reading: Reading | None
     origin: When | None
     origin_place: Place | None
+    at: tuple[Scalar, ...] = ()
+    hedges: tuple[NamedNode, ...] = ()
+    note: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True)

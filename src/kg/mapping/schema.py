@@ -13,7 +13,8 @@ from typing import Any, get_args
 
 from kg.dates import Calendar
 from kg.mapping.document import REASONS
-from kg.mapping.reader import MAX_SUMMARY, ROLES
+from kg.mapping.keys import MAX_SUMMARY
+from kg.mapping.reader import ROLES
 from kg.mapping.vocabulary import Vocabulary
 
 __all__ = ["authorities_schema", "mapping_schema", "render"]
@@ -115,6 +116,8 @@ _KEYS: dict[str, tuple[str, str]] = {
     "header.mode": ("mode", "The mode of those statements; asserted where left out"),
     "header.event": ("slug", "Where speeches are held that name no event"),
     "aliases": ("aliases", "What this text calls several or unnamed actors: phrase → actors"),
+    "dates": ("dates", "Dates that records refer to by name: name → date, and the passage that shows it"),
+    "date.at": ("anchors", "The passages that show the date; its words stand in the first"),
     "passages": ("entries", "The passages and speeches, in the order of the text"),
     "authority.name": ("text", "The English label; without it, spellings are added to an entry of another file"),
     "fa": ("text", "The Persian label, where sure"),
@@ -140,7 +143,7 @@ _EVENT = (*_SHARED, "place", "part-of", *_OCCASION, *ROLES)
 _HEADER = (
     "document", "title", "text", "sha256", "address", "language", "published",
     "published-at", "now", "calendar", "complete",
-    "garbled", "publication", "voice", "header.mode", "header.event", "aliases", "passages",
+    "garbled", "publication", "voice", "header.mode", "header.event", "aliases", "dates", "passages",
 )  # fmt: skip
 _AUTHORITY = ("authority.name", "fa", "ru", "spellings", "stands-for", "wikidata", "checked-in")
 _SECTIONS = {  # section → more keys of its entries
@@ -237,7 +240,9 @@ def _scalars() -> dict[str, _Schema]:
         "in-post": scalar(f"^{_SLUG} +as +{_SLUG}( +from +[0-9]{{4}})?$", "`actor as post`"),
         "anchor": scalar(r"^[^…]*\S[^…]*(…[^…]*\S[^…]*)?$", "`first words … last words`"),
         "summary": scalar(words, f"at most {MAX_SUMMARY} words"),
-        "date": scalar("[0-9X]", "a date such as 2013-02 or 1391 SH", ("string", "number")),
+        "date": scalar(
+            r"[0-9X]|^[a-z]+(-[a-z]+)+$", "a date such as 2013-02 or 1391 SH, or its name", ("string", "number")
+        ),
         "day": scalar("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a day such as 2026-01-31"),
         "amount": scalar(f"^{_NUMBER}$", "a number such as 5.3 billion or 1,200", ("string", "number")),
         "address": scalar(r"^https?://\S+$", "an address with https:// and without spaces"),
@@ -273,6 +278,11 @@ def _maps() -> dict[str, _Schema]:
     one = _either("says", "nothing", "open")
     return {
         "publication": _map("Publication", published, anyOf=[{"required": ["at"]}, outside]),
+        "dates": {
+            "type": "object",
+            "propertyNames": {"pattern": "^[a-z]+(-[a-z]+)+$"},
+            "additionalProperties": _map("Date", (*_DATES, "date.at", "hedge", "note"), ("when", "at")),
+        },
         "aliases": {"type": "object", "additionalProperties": {"$ref": "#/$defs/slugs"}},
         "entries": _some("entry"),
         "entry": {"anyOf": [{"$ref": "#/$defs/passage"}, {"$ref": "#/$defs/speech"}]},
