@@ -268,7 +268,6 @@ def open_bounds(graph: Graph) -> None:
 
 def counting_events(graph: Graph) -> list[str]:
     events = [event for class_ in ("Meeting", "Visit", "Publication") for event in graph.members(class_)]
-    events += [event for event, kind in graph.pairs("kind") if kind == "event-statement"]
     return [event for event in events if graph.has(event, "status", "status-held")]
 
 
