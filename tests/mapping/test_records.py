@@ -77,6 +77,7 @@ RECORDS = {
       name: meeting in Zenda
     - agreement: water-treaty
       name: Water Treaty
+      spellings: [Treaty]
       kind: treaty
       parties: [arcadia, borduria]
       about: [environment]
@@ -92,7 +93,7 @@ RECORDS = {
             "claim-* Claim claimOf=water-treaty claimProperty=party claimValue=borduria",
             "claim-* Claim claimOf=water-treaty claimProperty=status claimValue=status-in-force",
             "talks Meeting prefLabel=“meeting in Zenda”@en",
-            "water-treaty Agreement kind=agreement-treaty prefLabel=“Water Treaty”@en",
+            "water-treaty Agreement altLabel=“Treaty”@en kind=agreement-treaty prefLabel=“Water Treaty”@en",
             "water-treaty--negotiated Act kind=act-negotiated ofAgreement=water-treaty status=status-held",
             "water-treaty--refused Act by=arcadia kind=act-refused ofAgreement=water-treaty status=status-planned",
             "water-treaty--signed Act by=arcadia by=borduria during=talks kind=act-signed ofAgreement=water-treaty"

@@ -88,7 +88,7 @@ class _Facts:
 
     def _event(self, record: Event, at: Scalar) -> None:
         slug, cites = str(record.slug), self.ledger.evidence(at, record.head)
-        self.ledger.entity(slug, record.class_name, str(record.name or ""), record.kind)
+        self.ledger.entity(slug, record.class_name, str(record.name or ""), record.kind, record.spellings)
         if record.status or slug not in self._mentioned:  # the first mention in a document says that it was held
             self.ledger.claim(
                 slug, "status", record.status or _HELD, cites, record.preferred if record.status else None
@@ -103,7 +103,7 @@ class _Facts:
 
     def _agreement(self, record: Agreement, at: Scalar) -> None:
         slug, cites = str(record.slug), self.ledger.evidence(at, record.head)
-        self.ledger.entity(slug, "Agreement", str(record.name or ""), record.kind)
+        self.ledger.entity(slug, "Agreement", str(record.name or ""), record.kind, record.spellings)
         for party in record.parties:
             self.ledger.claim(slug, "party", entity(party), cites, record.preferred)
         if record.status:

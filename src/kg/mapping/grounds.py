@@ -72,7 +72,7 @@ class _Grounds:
             if isinstance(record, Event | Agreement | Clause):
                 self._check_slug(record.slug, claimed)
             if isinstance(record, Event | Agreement):
-                self._check_in_text(record.called)
+                self._check_in_text((*record.called, *record.spellings))
             if isinstance(record, Figure) and record.as_of:
                 self.problems.findings.extend(day_findings(record.as_of, claimed.shown, self.header))
 

@@ -113,7 +113,7 @@ def _language(node: Map, reader: Reader) -> str:
 def _publication(node: Map, document: Scalar, reader: Reader) -> Event:
     slug = Scalar.at(f"publication-of-{document}", node.place)
     event = reader.event(node, "Publication", slug)
-    for key in ("name", "when", "called"):
+    for key in ("name", "when", "called", "spellings"):
         if key in node:
             place = node.keys[key].place
             reader.problems.error(place, f"a publication takes no {key}", "give `title:` and `published:` above")

@@ -115,12 +115,15 @@ class Ledger:
 
     # Entities and claims
 
-    def entity(self, slug: str, class_name: str, name: str, kind: NamedNode | None) -> None:
-        """Add an entity with its class, name and kind."""
+    def entity(
+        self, slug: str, class_name: str, name: str, kind: NamedNode | None, spellings: tuple[Scalar, ...] = ()
+    ) -> None:
+        """Add an entity with its class, names and kind."""
         node = entity(slug)
         self.quads.add(Quad(node, RDF_TYPE, dkg(class_name)))
         if name:
             self.add(node, ("skos:prefLabel", text(name, "en")))
+        self.add(node, *(("skos:altLabel", text(spelling, "en")) for spelling in spellings))
         if kind:
             self.add(node, ("dkg:kind", kind))
 

@@ -100,6 +100,7 @@ class Reader(KeyReader):
                 (entity(f"role-{role}"), self.actor(ref)) for key, role in ROLES.items() for ref in node.scalars(key)
             ),
             called=node.scalars("called"),
+            spellings=node.scalars("spellings"),
             preferred=node.scalar("preferred"),
         )
 
@@ -115,6 +116,7 @@ class Reader(KeyReader):
             about=node.scalars("about"),
             acts=tuple(acts),
             called=node.scalars("called"),
+            spellings=node.scalars("spellings"),
             preferred=node.scalar("preferred"),
         )
 

@@ -92,6 +92,7 @@ class Event:
     related: tuple[AboutEvent, ...]
     roles: tuple[tuple[NamedNode, ActorRef], ...]
     called: tuple[Scalar, ...]
+    spellings: tuple[Scalar, ...]
     preferred: Scalar | None
 
     def mentions(self) -> Iterator[Mention]:
@@ -132,6 +133,7 @@ class Agreement:
     about: tuple[Scalar, ...]
     acts: tuple[Act, ...]
     called: tuple[Scalar, ...]
+    spellings: tuple[Scalar, ...]
     preferred: Scalar | None
 
     def mentions(self) -> Iterator[Mention]:

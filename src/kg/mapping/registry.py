@@ -161,5 +161,6 @@ def _declare(
     if name and item.name and name != item.name:
         problems.error(record.slug.place, f"{slug} is named {item.name!r} at {item.place} already", "keep one name")
     item.name = item.name or name
-    item.called |= set(map(str, getattr(record, "called", ())))
+    for key in ("called", "spellings"):
+        item.called |= set(map(str, getattr(record, key, ())))
     item.anchors.setdefault(anchor[0], set()).add(anchor[1])

@@ -47,7 +47,7 @@ _KEYS: dict[str, tuple[str, str]] = {
     "part-of": ("slugs", "The larger event to which it belongs"),
     "about": ("subjects", "Topics, or the slugs of what it is about: one or a list"),
     "name": ("text", "The English name, given at the first mention"),
-    "called": ("texts", "What the text calls it later"),
+    "called": ("texts", "What the text calls it later, such as “the meeting”, which is no name of it"),
     "status": ("status", "How far it came"),
     "preferred": ("text", "Why its values are preferred among rivals"),
     "place": ("slugs", "Where it was"),
@@ -296,8 +296,11 @@ def _maps() -> dict[str, _Schema]:
 
 def _records() -> dict[str, _Schema]:
     """Return the definition of each record, by its first key, and of one or more of any."""
-    event, position = ("name", "called", *_EVENT, *_DATES), ("holder", "mode", "about", "toward", "issue", *_HEAD)
-    agreement = ("agreement", "agreement.kind", "name", "called", "parties", *_ACTS, *_SHARED)
+    event, position = (
+        ("name", "called", "spellings", *_EVENT, *_DATES),
+        ("holder", "mode", "about", "toward", "issue", *_HEAD),
+    )
+    agreement = ("agreement", "agreement.kind", "name", "called", "spellings", "parties", *_ACTS, *_SHARED)
     clause = ("clause", "clause.of", *_CLAUSES, "about", *_HEAD)
     strict, loose = ("more-than", "less-than"), ("at-least", "at-most")
     figure = ("figure", "value", *strict, *loose, "unit", "about", "as-of", *_DATES, *_HEAD)
