@@ -140,7 +140,9 @@ class World:
         match kind:
             case "number":
                 return key in AMOUNTS or (key in PROSE and re.search(r"\d", scalar) is not None)
-            case "when" | "written":
+            case "when":
+                return key == kind and re.search(r"\d", scalar) is not None  # and not the name of a date
+            case "written":
                 return key == kind
             case "word":
                 return key in PROSE and bool(self._words(scalar))
@@ -166,13 +168,13 @@ class World:
 
     def _slugs(self, kind: str, scalar: str) -> list[str]:
         wanted = CLASSES.get(kind, ACTORS)
-        return [s for s in scalar.split(" as ") if s in self.authorities and self.authorities[s].class_name in wanted]
+        return [s for s in re.split(" as | from ", scalar) if s in self.authorities and self.authorities[s].class_name in wanted]
 
     def _other(self, kind: str, scalar: str, chance: random.Random) -> str:
         old = chance.choice(self._slugs(kind, scalar))
         wanted = self.authorities[old].class_name
         new = chance.choice([s for s, e in self.authorities.items() if e.class_name == wanted and s != old])
-        return " as ".join(new if part == old else part for part in scalar.split(" as "))
+        return "".join(new if part == old else part for part in re.split("( as | from )", scalar))
 
 
 def _digit(written: str, chance: random.Random) -> str:
