@@ -247,8 +247,12 @@ def check(project: Project, progress: Progress = lambda _: None) -> tuple[Findin
 
 
 def _lock_findings(mapped: MappedText) -> Iterator[Finding]:
-    if mapped.text is not None and not mapped.lock_is_current:
-        place = Place(mapped.file.shown)
+    if mapped.text is None or mapped.lock_is_current:
+        return
+    place = Place(mapped.file.shown)
+    if not lock_path(mapped.path).is_file() and any(entry.left_open for entry in mapped.file.entries):
+        yield Finding(place, "a draft without a lock yet", "warning", "`kg build --sources DIR` writes it")
+    else:
         yield Finding(place, "the lock is not up to date", "error", "run `kg build --sources DIR` to renew it")
 
 

@@ -223,20 +223,21 @@ def acts(graph: Graph) -> None:
             graph.bound(act, (first, last, first, last))
 
 
-def published(graph: Graph, fact: str) -> list[str]:
-    """Return the last days on which the documents that state a fact can have been published."""
-    documents = follow(graph, fact, "evidence", "inDocument", "releasedEvent")
-    return [graph.days(publication)[3] for publication in documents if graph.days(publication)]
+def published(graph: Graph, fact: str, *, dated: bool = False) -> list[str]:
+    """Return the last days on which the documents that state a fact can have been published; only of dated ones."""
+    releases = follow(graph, fact, "evidence", "inDocument", "releasedEvent")
+    known = [release for release in releases if graph.of(release, "edtf") or not dated]
+    return [graph.days(release)[3] for release in known if graph.days(release)]
 
 
 def reported(graph: Graph) -> None:
-    for event in graph.members("Meeting") + graph.members("Visit"):
+    for event in [*graph.members("Meeting"), *graph.members("Visit"), *graph.members("Publication")]:
         dated_wholes = [whole for whole in wholes(graph, event) if graph.of(whole, "edtf")]
         if graph.of(event, "edtf") or dated_wholes or not graph.has(event, "status", "status-held"):
             continue
         claimed = [c for c, e in graph.pairs("claimOf") if e == event and graph.has(c, "claimProperty", "status")]
         held = [claim for claim in claimed if graph.has(claim, "claimValue", "status-held")]
-        if reports := [day for claim in held for day in published(graph, claim)]:
+        if reports := [day for claim in held for day in published(graph, claim, dated=True)]:
             graph.bound(event, (FIRST, min(reports), FIRST, min(reports)))
 
 
@@ -267,7 +268,6 @@ def open_bounds(graph: Graph) -> None:
 
 def counting_events(graph: Graph) -> list[str]:
     events = [event for class_ in ("Meeting", "Visit", "Publication") for event in graph.members(class_)]
-    events += [event for event, kind in graph.pairs("kind") if kind == "event-statement"]
     return [event for event in events if graph.has(event, "status", "status-held")]
 
 
