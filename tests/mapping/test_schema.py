@@ -220,7 +220,7 @@ UNKNOWN_KEY = {
     "act-in-full": "passages: [{at: x, says: [{agreement: x, signed: {zz: x}}]}]",
 }
 LEFT_OUT = {  # what the reader takes up only to refuse or ignore it
-    "publication": {"name", "called", "when", "written", "reading", "from"},
+    "publication": {"name", "called", "spellings", "when", "written", "reading", "from"},
     "references": {"fa", "ru", "spellings", "stands-for", "wikidata", "checked-in"},
 }
 NOT_TOGETHER = {"record-clause": {"permits", "forbids", "provides"}}  # with the one that the planted record has
