@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from kg.dates import parse_when
 from kg.texts.documents import SourceText, find_words, fold, read_text
 from kg.texts.draft import Draft, DraftSentence, Name, PositionCandidate
 from kg.texts.sentences import split_sentences
@@ -112,13 +113,13 @@ def _annotated(start: int, raw: _Raw) -> Region:
         ),
         "posts": tuple(Item(tuple(map(_name, _options(post)))) for post in raw.get("posts", [])),
         "dates": tuple(
-            Item(tuple(map(_name, _options(written))), {"edtf": _options(when)})
+            Item(tuple(map(_name, _options(written))), {"edtf": tuple(map(_days, _options(when)))})
             for written, when in raw.get("dates", {}).items()
         ),
         "amounts": tuple(Item((_number(amount),)) for amount in raw.get("amounts", [])),
         "positions": tuple(map(_position, raw.get("positions", []))),
         "events": tuple(
-            Item(tuple(f"{key} {cue.lower()}" for cue in _options(cues)), {"status": _options(status[0] if status else "")})
+            Item(tuple(f"{key} {cue.lower()}" for cue in _options(cues)), {"status": _options("".join(status))})
             for key, cues, *status in raw.get("events", [])
         ),
         "agreements": tuple(
@@ -169,7 +170,7 @@ def _found(sentences: Iterable[DraftSentence]) -> dict[str, tuple[Item, ...]]:
             if not name.known and name.kind != "post"
         ),
         "posts": _unique(Item((_name(post),)) for name in names for post in _posts(name)),
-        "dates": _each(said, lambda s: (Item((_name(d.written),), {"edtf": (d.when,)}) for d in s.dates)),
+        "dates": _each(said, lambda s: (Item((_name(d.written),), {"edtf": (_days(d.when),)}) for d in s.dates)),
         "amounts": _each(said, lambda s: (Item((_amount(a.numbers, a.unit),)) for a in s.amounts)),
         "positions": _each(said, lambda s: map(_found_position, s.positions)),
         "events": _each(
@@ -190,9 +191,7 @@ def _found(sentences: Iterable[DraftSentence]) -> dict[str, tuple[Item, ...]]:
     }
 
 
-def _each(
-    sentences: Iterable[DraftSentence], items: Callable[[DraftSentence], Iterable[Item]]
-) -> tuple[Item, ...]:
+def _each(sentences: Iterable[DraftSentence], items: Callable[[DraftSentence], Iterable[Item]]) -> tuple[Item, ...]:
     return tuple(item for sentence in sentences for item in items(sentence))
 
 
@@ -229,6 +228,12 @@ def _name(words: str) -> str:
     while match := _LEADING.match(words):
         words = words[match.end() :]
     return words.lower()
+
+
+def _days(when: str) -> str:
+    """Return the first and the last day of a date: `2027-33` and `2027-07-01/2027-09-30` are equal."""
+    edtf = parse_when(when.replace("..", "/") if not when.startswith("/") else f"..{when}").edtf
+    return f"{edtf.first}/{edtf.last}"
 
 
 def _holders(names: Iterable[str]) -> str:

@@ -6,15 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kg.dates import When, find, resolve
+from kg.dates import When
 from kg.texts.documents import SourceText, fold
 from kg.texts.draft.amounts import find_amounts
 from kg.texts.draft.anchor import offer_anchor
+from kg.texts.draft.dating import find_dates
 from kg.texts.draft.events import find_events
+from kg.texts.draft.headings import part_headings
 from kg.texts.draft.known import KnownNames
 from kg.texts.draft.lines import classify, is_title
-from kg.texts.draft.model import Draft, DraftSentence, FoundDate, KnownName, Name
+from kg.texts.draft.model import Draft, DraftSentence, KnownName, Name
 from kg.texts.draft.positions import Positions, Turn
+from kg.texts.draft.posts import with_posts
 from kg.texts.draft.unknown import UnknownNames
 from kg.texts.sentences import Sentence, split_sentences
 
@@ -23,10 +26,6 @@ __all__ = ["draft_text"]
 _LABEL = re.compile(r"(?P<label>[A-ZÀ-Þ][\w.’' -]{0,40}?):\s+(?=\S)")
 _ASKS = frozenset({"Q", "Question", "Interviewer", "Correspondent", "Journalist", "Reporter"})
 _ANSWERS = frozenset({"A", "Answer"})
-_TO_COME = re.compile(
-    r"\b(?:will|would|to be|(?:is|are) to|expect\w*|due|plan(?:s|ned)?|scheduled|upcoming|next|forthcoming)\b"
-)
-_DateSpan = tuple[int, int, FoundDate]
 
 
 def draft_text(text: SourceText, known: Iterable[KnownName], *, now: When | None = None) -> Draft:
@@ -45,14 +44,15 @@ class _Drafting:
 
     def __init__(self, text: SourceText, known: KnownNames, now: When | None) -> None:
         self._text = text
-        self._sentences = split_sentences(text)
+        pieces = dict(part_headings(text, split_sentences(text)))
+        self._sentences = tuple(pieces)
         self._words = {s: fold(text.text[s.start : s.end]).strip() for s in self._sentences}
         self._begins = frozenset(begin for begin, _ in text.paragraphs)
-        self._nothing = {s: self._classified(s) for s in self._sentences}
+        self._nothing = {s: "heading" if glued else self._classified(s) for s, glued in pieces.items()}
         self._known = {s: known.find(self._words[s]) for s in self._sentences}
         open_ones = [s for s in self._sentences if self._nothing[s] != "boilerplate"]
         self._unknown = UnknownNames(known, [(self._words[s], self._known[s]) for s in open_ones])
-        self._dates = self._find_dates(now)
+        self._dates = find_dates(text, self._sentences, now)
         self._labels = Counter(m["label"] for begin, _ in text.paragraphs if (m := _LABEL.match(text.text, begin)))
         self._positions = Positions()
 
@@ -101,20 +101,7 @@ class _Drafting:
     def _names(self, sentence: Sentence) -> tuple[Name, ...]:
         known = self._known[sentence]
         unknown = self._unknown.find(self._words[sentence], known)
-        return tuple(sorted((*known, *unknown), key=lambda name: (name.start, -name.end)))
-
-    def _find_dates(self, now: When | None) -> dict[Sentence, list[_DateSpan]]:
-        """Find the dates of the whole text, since "the same year" counts from a date before it, and sort them out."""
-        found: dict[Sentence, list[_DateSpan]] = {}
-        dates = list(find(self._text.text, now=now))
-        for sentence in self._sentences:
-            for start, end, when in dates:
-                if sentence.start <= start and end <= sentence.end:
-                    begin = len(fold(self._text.text[sentence.start : start]))
-                    written = fold(self._text.text[start:end])
-                    date = FoundDate(written, str(when), _next(written, self._words[sentence], now))
-                    found.setdefault(sentence, []).append((begin, begin + len(written), date))
-        return found
+        return with_posts(self._words[sentence], sorted((*known, *unknown), key=lambda name: (name.start, -name.end)))
 
     def _turn(self, sentence: Sentence, before: Turn | None) -> Turn | None:
         """Return whose turn begins with a paragraph: of an interview, where labels say it; else it goes on."""
@@ -128,11 +115,3 @@ class _Drafting:
         if names and (self._labels[label] > 1 or names[-1].is_person):
             return Turn(names[-1])
         return Turn(None, asks=True) if self._labels[label] > 2 else before
-
-
-def _next(written: str, words: str, now: When | None) -> str:
-    """Return the next date that words without a year can mean, where a sentence speaks of what is to come."""
-    meanings = resolve(written, now=now) or ()
-    without_year = len(meanings) > 1 and re.search(r"\d{4}", written) is None
-    today = now is not None and meanings[:1] == (now,)
-    return str(meanings[1]) if without_year and not today and _TO_COME.search(words) else ""
