@@ -169,7 +169,7 @@ def _found(sentences: Iterable[DraftSentence]) -> dict[str, tuple[Item, ...]]:
             for name in names
             if not name.known and name.kind != "post"
         ),
-        "posts": _unique(Item((_name(post),)) for name in names for post in _posts(name)),
+        "posts": _unique(Item((_name(post),)) for name in names for post in _posts(name, names)),
         "dates": _each(said, lambda s: (Item((_name(d.written),), {"edtf": (_days(d.when),)}) for d in s.dates)),
         "amounts": _each(said, lambda s: (Item((_amount(a.numbers, a.unit),)) for a in s.amounts)),
         "positions": _each(said, lambda s: map(_found_position, s.positions)),
@@ -203,8 +203,9 @@ def _unique(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(found)
 
 
-def _posts(name: Name) -> Iterator[str]:
-    if name.post:
+def _posts(name: Name, names: Iterable[Name]) -> Iterator[str]:
+    """Yield the post that a name has or is, where it is no known one."""
+    if name.post and not any(n.kind == "Post" and n.written == name.post for n in names):
         yield name.post
     if name.kind == "post":
         yield name.written

@@ -20,7 +20,7 @@ from kg.mapping.vocabulary import Vocabulary, read_vocabulary
 from kg.project import find_project
 from kg.texts.anchors import locate, parse_anchor
 from kg.texts.documents import digest, read_text
-from kg.texts.draft.events import _CUES as EVENT_CUES
+from kg.texts.draft.eventwords import CUES as EVENT_CUES
 from kg.texts.draft.verbs import stance_of
 
 DRAFTS = Path(__file__).parents[1] / "texts" / "drafts"
@@ -89,9 +89,8 @@ def test_what_stands_open(authorities, vocabulary, tmp_path):
             "actors": ["finland"],
             "posts": ["foreign-minister-of-estonia"],
             "unknown": [
-                {"name": "Jaan Tamm", "guess": "person"},
-                {"name": "Finnish Minister for Foreign Affairs", "guess": "post"},
-                {"name": "Aino Virtanen", "guess": "person"},
+                {"name": "Jaan Tamm", "guess": "person", "post": "foreign-minister-of-estonia"},
+                {"name": "Aino Virtanen", "guess": "person", "post": "Finnish Minister for Foreign Affairs"},
                 {"name": "Tallinn", "guess": "place"},
             ],
             "dates": [{"written": "12 March 2026", "when": "2026-03-12"}],

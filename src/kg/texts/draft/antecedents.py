@@ -63,6 +63,8 @@ class Antecedents:
     def find(self, word: str, sentence: Iterable[Name] = ()) -> tuple[Name, ...]:
         """Return whom a pronoun or "the minister" means; `sentence` are the names before it in its own sentence."""
         key = word.lower()
+        if key == "somebody":
+            return ()
         own = [n for n in sentence if n.is_person]
         if key in ("he", "she", "him", "her", "his"):
             gender = "she" if key in ("she", "her") else "he"
@@ -76,8 +78,8 @@ class Antecedents:
             return self._pair
         if noun.endswith("s"):
             return self._several(noun.removesuffix("s"))
-        held = self._first(own, lambda n: noun in self._posts.get(n.shown, ""))
-        return held or self._first(own, lambda n: n.shown not in self._posts)[:1]
+        holding = tuple(n for n in (*own, *(n for n, _ in self._persons)) if noun in self._posts.get(n.shown, ""))
+        return holding[:1] or self._first(own, lambda n: n.shown not in self._posts)
 
     def _first(self, own: Iterable[Name], fits: Callable[[Name], bool]) -> tuple[Name, ...]:
         recent = [n for n, at in self._persons if self._at - at < _REMEMBERED]

@@ -29,6 +29,11 @@ __all__ = ["Positions"]
 _ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the (?:view|opinion|words) of)(?= )")
 _OPINION = re.compile(r"\b[Ii]n (?P<whose>his|her|their) (?:opinion|view|words|judg(?:e)?ment)\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|not|never|n[’']t|the|a|an|this|as|by) (?:\w+ly )?\Z")
+# "Has Norland replied?" reports nothing; "concluded a pact" is no speech.
+_INVERTED = re.compile(
+    r"\A(?:[\w.’' -]{1,40}: )?(?:Has|Have|Had|Did|Does|Do|Is|Are|Was|Were|Will|Would|Can|Could|Should)\b.*\?"
+)
+_DONE = re.compile(r"concluded (?:an?|its|their|the|talks|negotiations|with|in|on)\b|reported to\b")
 _COORDINATED = re.compile(r"\b(?:and|but|then) (?:also |\w+ly )?\Z")
 _FIRST = tuple(
     (stance, mode, re.compile(rf"\b(?:I|[Ww]e) (?:(?:also|really|\w+ly|can only|would|do|must) )?(?P<verb>{form})\b"))
@@ -87,8 +92,14 @@ class Positions:
 
     def _reported(self, words: str, names: tuple[Name, ...], quotes: tuple[Stretch, ...]) -> Iterator[_Found]:
         before = Subject()
+        if _INVERTED.match(words):
+            return
         for match in VERB.finditer(words):
-            if inside(match.start(), quotes) or _PASSIVE.search(words[: match.start()]):
+            if (
+                inside(match.start(), quotes)
+                or _PASSIVE.search(words[: match.start()])
+                or _DONE.match(words, match.start())
+            ):
                 continue
             stance, mode = stance_of(match.group())
             subject = self._subject(words, match, names)

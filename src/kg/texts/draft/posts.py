@@ -21,7 +21,10 @@ _PHRASE_END = re.compile(
     r"[,;:.()“”\"—]|\s[-–]\s|\b(?:who|whom|which|that|and (?:also|the|its|his|her)|was|is|were|are|has|had|will|would"
     r"|\w{2,}ed|said|says|told|met|spoke|speaks|talks|wrote|argues|warns|believes|thinks)\b"
 )
-_START = re.compile(r"\A(?:(?:the|an?|its|his|her|their|our|then|former|current|new)\s+|[A-ZÀ-Þ][\w-]*[’']s?\s+)+")
+_START = re.compile(
+    r"\A(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|and|but|with|then|former|current|new)\s+"
+    r"|[A-ZÀ-Þ][\w-]*[’']s?\s+)+"
+)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _OF = frozenset({"of", "for", "to", "at", "on", "in"})
 

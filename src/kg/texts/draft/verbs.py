@@ -17,8 +17,8 @@ _FORMS = {  # (stance, mode) → forms
         highlights reiterated reiterates reaffirmed reaffirms confirmed confirms confirming insisted insists insisting
         insist maintained maintains claimed claims claiming argued argues arguing argue asserted asserts wrote writes
         replied answered responded concluded revealed reported reports acknowledged acknowledges admitted conceded
-        affirmed pledged pledges pledging vowed promised informed informs contended contends testified estimated
-        estimates explain stress confirm declare""",
+        affirmed pledged pledges pledging vowed promised informed informs contended contends testified
+        explain stress confirm declare""",
     ("affirms", "assessment"): """
         believed believes believe thought thinks think considered considers consider sees regarded regards described
         describes assessed assesses""",
@@ -69,6 +69,7 @@ _PHRASES = (  # stance, mode, pattern
         r"call(?:ed|s)(?= (?:the|this|these|his|her|their|its|\w+[’']s) )",
     ),
     ("affirms", "assessment", "came to the conclusion"),
+    ("affirms", "assessment", "estimate[ds]?(?= that)"),
 )
 FIRST_PERSON = (  # what follows I or we
     ("affirms", "assessment", "believe|think|consider|(?:am|are) (?:convinced|sure|confident)"),
