@@ -44,6 +44,7 @@ class Item:
     alike: tuple[str, ...]
     details: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     maybe: bool = False
+    words: str = ""  # of what is found, as written: an annotation may say that they do not count
 
     def __str__(self) -> str:
         """Return it for the list of misses."""
@@ -171,7 +172,7 @@ def _found(sentences: Iterable[DraftSentence]) -> dict[str, tuple[Item, ...]]:
         ),
         "posts": _unique(Item((_name(post),)) for name in names for post in _posts(name, names)),
         "dates": _each(said, lambda s: (Item((_name(d.written),), {"edtf": (_days(d.when),)}) for d in s.dates)),
-        "amounts": _each(said, lambda s: (Item((_amount(a.numbers, a.unit),)) for a in s.amounts)),
+        "amounts": _each(said, lambda s: (Item((_amount(a.numbers, a.unit),), words=a.written) for a in s.amounts)),
         "positions": _each(said, lambda s: map(_found_position, s.positions)),
         "events": _each(
             said,

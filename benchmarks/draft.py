@@ -194,7 +194,7 @@ _SAME: Mapping[str, Callable[[Item, Item], bool]] = {
 
 
 def _shown(item: Item) -> str:
-    return item.alike[0].lower()
+    return (item.words or item.alike[0]).lower()
 
 
 # Printing

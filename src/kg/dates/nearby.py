@@ -9,7 +9,7 @@ from datetime import timedelta
 from kg.dates.calendars import When
 from kg.dates.context import Context
 from kg.dates.edtf import parse_edtf
-from kg.dates.grammar import SEASONS, SHIFTS, WEEKDAYS, Candidates, Record, count_of
+from kg.dates.grammar import MONTHS, SEASONS, SHIFTS, WEEKDAYS, Candidates, Record, count_of
 
 __all__ = ["NEAR"]
 
@@ -62,6 +62,21 @@ def _season_near(match: re.Match[str], context: Context) -> Candidates:
     return tuple(found for found in seasons if found.edtf.first.year == context.days.last.year)[:1]
 
 
+def _named_month(match: re.Match[str], context: Context) -> Candidates:
+    """Read "last December" as the latest one that is over, "next May" as the first that has not begun."""
+    number = next(n for n, name in enumerate(MONTHS, 1) if match["month"][:3].lower() == name[:3].lower())
+    shift, days = _SINGLE_SHIFTS[match["which"].lower()], context.days
+    if not days or context.keeps_iranian_years:
+        return ()
+    if shift == 0:
+        return (When(parse_edtf(f"{days.last.year:04}-{number:02}")),)
+    years = range(max(1, days.last.year - 2), min(9999, days.last.year + 2) + 1)
+    months = [When(parse_edtf(f"{year:04}-{number:02}")) for year in years]
+    if shift < 0:
+        return tuple([found for found in months if found.edtf.last < days.first][-1:])
+    return tuple([found for found in months if found.edtf.first > days.last][:1])
+
+
 def _day_after(match: re.Match[str], context: Context) -> Candidates:
     away = timedelta(days=SHIFTS[match["which"].lower()])
     return (When(parse_edtf(f"{context.today + away}")),) if context.today else ()
@@ -79,6 +94,7 @@ def _this_day(_: re.Match[str], context: Context) -> Candidates:
 
 
 NEAR = (
+    Record("month near", r"(?P<which>last|past|this|next) (?P<month><month>)", _named_month),
     Record("season near", r"(?P<which>last|this|next) (?P<season>spring|summer|autumn|fall|winter)", _season_near),
     Record("day after", r"(?:the )?(?P<which>same|next|following|previous|preceding) day", _day_after),
     Record("years after", r"(?P<number><number>|an?) years? (?P<which>later|earlier)", _years_after),

@@ -106,7 +106,10 @@ def _edge(match: re.Match[str], context: Context) -> Candidates:
     """Read the first or last days of a year as its first or last month, of a month as its early or late days."""
     late = re.search("clos|last|final|end", match["edge"], re.IGNORECASE) is not None
     if not compiled(_YEAR).fullmatch(match["of"]):
-        month = candidates(match["of"], context)[0].edtf.first
+        months = candidates(match["of"].lower().replace("the month", "this month"), context)
+        if not months:
+            return ()
+        month = months[0].edtf.first
         return (Year(month.year).third("late" if late else "early", month.month),)
     return tuple(_month(year, 12 if late else 1) for year in _years(match["of"], context))
 
@@ -150,7 +153,7 @@ def _fraction(match: re.Match[str], context: Context) -> Candidates:
     if compiled(_THE_YEAR).fullmatch(match["of"]):
         years += tuple(Year(year.number - 1, year.iranian) for year in years)
     found = [year.when(year.months(size * (nth - 1) + 1, size * nth)) for year in dict.fromkeys(years)]
-    if context.days and len(found) > 1:
+    if context.days and len(found) > 1 and not context.ahead:
         now = context.days.last
         found = [when for when in found if when.edtf.first <= now]
     return tuple(found)
@@ -241,7 +244,7 @@ RECORDS = (
     Record(
         "edge",
         r"(?P<edge>(?:the )?(?:(?:closing|last|final|opening|first) (?:days|weeks)|beginning|start|end|close))"
-        r" of (?P<of><month>,? <y4>|<year>)",
+        r" of (?P<of><month>,? <y4>|<year>|(?:the|last|this|next) month)",
         _edge,
     ),
     Record(

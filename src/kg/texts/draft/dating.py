@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 
 from kg.dates import When, find, resolve
 from kg.texts.documents import SourceText, fold
@@ -23,6 +24,7 @@ _IS_OVER = re.compile(
     r"|(?<!be )(?!need|indeed|agreed to|expected|scheduled|planned|proposed|invited)\w{2,}ed)\b"
 )
 _CLAUSE = re.compile(r"[;:—]|[”\"],? |, (?:but|while|whereas|which|who|and)\b|\b(?:but|while|whereas|although)\b")
+_SOME_DAYS, _WEEKS, _MOST_OF_A_YEAR = timedelta(days=10), timedelta(weeks=8), timedelta(days=300)
 DateSpan = tuple[int, int, FoundDate]
 
 
@@ -52,9 +54,20 @@ def _meant(written: str, words: str, span: tuple[int, int], counted: tuple[When,
     in_question = meanings[:1] == (when,) and ahead[:1] not in ((), (when,))
     if not in_question or when == now:  # of today nobody need ask
         return FoundDate(written, str(when))
-    if is_to_come(words, span):
+    near = _nearest((when, ahead[0]), now)
+    if near == ahead[0] or (near is None and is_to_come(words, span)):
         return FoundDate(written, str(ahead[0]), str(when))
-    return FoundDate(written, str(when), str(ahead[0]) if _TO_COME.search(words) else "")
+    return FoundDate(written, str(when), str(ahead[0]) if near is None and _TO_COME.search(words) else "")
+
+
+def _nearest(days: tuple[When, When], now: When | None) -> When | None:
+    """Return the one of two days that is weeks from now where the other is most of a year: nobody then gives a year."""
+    if now is None or any(day.edtf.last - day.edtf.first > _SOME_DAYS for day in days):
+        return None
+    past, ahead = now.edtf.first - days[0].edtf.last, days[1].edtf.first - now.edtf.last
+    if min(past, ahead) <= _WEEKS and max(past, ahead) >= _MOST_OF_A_YEAR:
+        return days[0] if past < ahead else days[1]
+    return None
 
 
 def is_to_come(words: str, span: tuple[int, int]) -> bool:

@@ -53,7 +53,8 @@ class _Drafting:
         self._paragraphs = self._part_paragraphs()
         whole = [Paragraph(" ".join(words for words, _ in said), said) for said in map(self._said, self._paragraphs)]
         self._turns = find_turns(whole)
-        self._positions = Positions(Antecedents(self._said(self._sentences)), find_author(whole))
+        self._author = find_author(whole)
+        self._positions = Positions(Antecedents(self._said(self._sentences)), self._author)
 
     def draft(self) -> Draft:
         """Draft every sentence in order."""
@@ -62,7 +63,7 @@ class _Drafting:
             self._positions.paragraph()
             drafted += [self._drafted(sentence, turn) for sentence in paragraph]
         titles = (title for s in self._sentences if self._nothing[s] == "heading" for title in self._titles(s))
-        return Draft(next(titles, ""), tuple(drafted))
+        return Draft(next(titles, ""), tuple(drafted), self._author.shown if self._author else "")
 
     def _part_paragraphs(self) -> tuple[tuple[Sentence, ...], ...]:
         """Return the sentences by paragraphs; a line that opens with a label is one of its own."""

@@ -86,5 +86,6 @@ def _nearest(table: Iterable[tuple[str, str]], clause: str, cue: tuple[int, int]
             if distance <= _FAR:
                 before = _BEFORE.search(clause, 0, match.start())
                 found.append((distance, rank, name, (before[1] + " " if before else "") + match.group()))
-    refused = [item for item in found if item[2] == "refused"]  # "refused to sign": the signing is what was refused
-    return min(refused or found)[2:] if found else ("", "")
+    # "Refused to sign": the signing is what was refused. "A visit planned for May was cancelled": it is not planned.
+    outweighing = [item for item in found if item[2] in ("refused", "cancelled")]
+    return min(outweighing or found)[2:] if found else ("", "")

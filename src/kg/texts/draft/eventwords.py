@@ -21,8 +21,12 @@ CUES = (
     ("meeting", "session", r"(?i:(?:opening|closing|special|plenary|annual|\w+th|first|second|third) session)"),
     ("meeting", "dialogue", r"(?i:(?:the|a|first|second|third|\w+th|of) (?:[\w-]+ )?dialogue)"),
     ("meeting", "discussion", "(?i:round ?table|(?:panel|expert|closed-door) discussions?|seminar|workshop)"),
-    ("meeting", "negotiation", r"(?i:negotiations|negotiated|negotiating(?! table)|rounds? of (?:[\w-]+ )?talks)"),
-    ("meeting", "bilateral", r"(?i:talks|consultations)(?! about\b)"),
+    (
+        "meeting",
+        "negotiation",
+        r"(?i:(?<!to the )(?<!with the )negotiations|negotiated|negotiating(?! table)|rounds? of (?:[\w-]+ )?talks)",
+    ),
+    ("meeting", "bilateral", r"(?i:(?<!to the )(?<!with the )talks|consultations)(?! about\b)"),
     ("meeting", "", rf"(?i:meetings?{_PEOPLE})|(?<!be )(?<!been )(?<!was )(?<!were )met{_PEOPLE}|meets?{_PEOPLE}"),
     (
         "meeting",
@@ -33,6 +37,7 @@ CUES = (
     ("visit", "parliamentary", "(?i:parliamentary (?:delegation|visit))"),
     ("visit", "", "(?i:visit(?:s|ed|ing)?(?! (?:our|www|http)))"),
     ("visit", "", "arriv(?:ed|es|e|ing) in|(?:travel(?:s|l?ed|l?ing)?|flew|fly|flies) to"),
+    ("visit", "", "(?:is|are|was|were) (?:due|expected) in(?= [A-Z])"),
     ("visit", "", r"(?i:(?:a|the|his|her|their) (?:[\w-]+ )?(?:trip|tour)(?= (?:to|of)))"),
     ("agreement", "treaty", "(?i:treat(?:y|ies))"),
     ("agreement", "memorandum", "(?i:memorand(?:um|a)(?: of understanding)?)|MoU|MOU"),
@@ -40,7 +45,7 @@ CUES = (
     ("agreement", "roadmap", "(?i:road ?maps?)"),
     ("agreement", "deal", r"(?i:(?<!great )(?<!good )(?<!to )deals?(?! with\b))"),
     ("agreement", "agreement", "(?i:(?<!in )agreements?|accords?|pact|protocol|convention|joint declaration)"),
-    ("agreement", "agreement", "(?i:code of conduct|cease-?fire|armistice|truce|letter of intent|settlement)"),
+    ("agreement", "agreement", "(?i:code of conduct|cease-?fire|armistice|truce|letter of intent)"),
     ("agreement", "agreement", rf"(?i:(?:fail(?:ed|s)? to|{_NOT}) agree (?:on|upon|over))"),
 )
 # These are agreements only where an act is done to them: a minute is signed, a text is read.
@@ -48,7 +53,7 @@ WEAK_CUES = (
     (
         "agreement",
         "agreement",
-        "(?i:arrangements?|minutes?|communiqu[eé]s?|(?:joint )?statement|declaration|charter|document|texts?|act)",
+        "(?i:arrangements?|minutes?|communiqu[eé]s?|(?:joint )?statement|declaration|charter|settlement|texts?)",
     ),
 )
 ACTS = (
@@ -58,18 +63,19 @@ ACTS = (
     ("revised", r"updated|revised?|amend\w*|renew\w*|extend\w*"),
     ("signed", "sign(?:ed|s|ing)?|inked?|conclu(?:de[ds]?|ding|sion of)|seal(?:ed)?|initialled"),
     ("agreed", "agreed (?:on|upon)|reached|finalised|finalized|clinched"),
-    ("negotiated", r"negotiat\w+|under discussion|working on|drafting"),
+    ("negotiated", r"negotiat(?!or)\w+|under discussion|working on|drafting"),
     ("proposed", "propos(?:ed|es|al)|offered|suggested"),
 )
 STATES = (
     ("cancelled", "cancell?(?:ed|ing|ation)|call(?:ed)? off|postponed|put off|scrapped"),
-    ("not-reached", r"fail(?:ed|s|ure)? to|no (?:\w+ )?(?:agreement|deal|accord|treaty|meeting)|without (?:an?|any)"),
+    ("not-reached", r"fail(?:ed|s|ure)? to|no (?:\w+ )?(?:agreement|deal|accord|treaty|meeting)"),
+    ("not-reached", r"without (?:an?|any) (?:\w+ )?(?:agreement|deal|accord|treaty)"),
     ("not-reached", "broke down|collapsed|(?:refused|declined) to (?:meet|hold)"),
     ("not-reached", rf"(?:{_NOT}) (?:meet|take place|agree)|(?:has|have) not met"),
     ("called-for", "call(?:ed|s|ing)? (?:for|on)|urg(?:ed|es|ing)|demand(?:ed|s|ing)|should|hop(?:e|es|ed|ing) for"),
     ("called-for", "(?:propos|suggest|recommend)(?:ed|es|s|ing|al)"),
     ("planned", "will|would|(?:is|are|was|were) to|to be (?:held|signed)|plan(?:s|ned|ning)|(?:is|are) set to"),
     ("planned", r"schedul\w+|due (?:in|to)|expected to|upcoming|forthcoming|coming|(?:intend|hope|prepare)s? to"),
-    ("planned", "(?:agreed|supposed) to|(?:to|shall) (?:hold|host|visit|meet)|invit(?:ed|es|ing|ation)"),
+    ("planned", "(?:agreed|supposed) to|expected in|(?:to|shall) (?:hold|host|visit|meet)|invit(?:ed|es|ing|ation)"),
 )
-HAPPENED = 4  # so many of these fit what took place; plans and calls near it are of something else
+HAPPENED = 5  # so many of these fit what took place; plans and calls near it are of something else

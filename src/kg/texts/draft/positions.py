@@ -79,7 +79,7 @@ class Positions:
         opening = joined_subject(words, names) or opening_subject(words, names).names
         holders = next((c.holders for c in reversed(found) if c.holders and c.cue not in ("?", "turn")), ())
         self._antecedents.reads(holders if len(holders) > 1 or not opening else opening, names)
-        if last := holders or (opening if all(n.is_person for n in opening) else ()):
+        if last := holders or tuple(n for n in opening if n.is_person):
             self._last, self._age = last, 0
 
     def _according(self, words: str, names: tuple[Name, ...]) -> Iterator[_Found]:
@@ -91,7 +91,7 @@ class Positions:
             yield match.span(), self._candidate("affirms", "assessment", match.group(), holder, ())
 
     def _reported(self, words: str, names: tuple[Name, ...], quotes: tuple[Stretch, ...]) -> Iterator[_Found]:
-        before = Subject()
+        before, reported = Subject(), False
         if _INVERTED.match(words):
             return
         for match in VERB.finditer(words):
@@ -108,8 +108,11 @@ class Positions:
             before = subject
             if subject.pronoun == SPEAKER or not (subject.names or subject.pronoun or match.group() in SAYING):
                 continue
+            reported = True
             yield match.span(), self._candidate(stance, mode, match.group(), subject, names)
         for match in NEGATED.finditer(words):
+            if reported:
+                continue  # "he added that Norland could not accept it" is one statement
             subject = find_subject(words, match.start(), names)
             if not inside(match.start(), quotes) and (subject.sure or subject.pronoun not in ("", SPEAKER)):
                 stance, mode = negated_stance(match["verb"])
@@ -120,7 +123,9 @@ class Positions:
         if match.group().endswith("ing"):
             return opening_subject(words, names, before=match.start())
         subject = find_subject(words, match.start(), names)
-        if subject.pronoun == "you" or (match.group() in AMBIGUOUS and not (subject.sure or subject.pronoun)):
+        if subject.pronoun == "you" or (
+            match.group() in AMBIGUOUS and not (subject.sure or subject.pronoun or subject.near)
+        ):
             return Subject(pronoun=SPEAKER)
         if match.group() in SAYING and not (subject.sure or subject.pronoun):
             inverted = re.search(r"[,”\"»?!]\s*\Z", words[: match.start()])

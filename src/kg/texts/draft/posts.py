@@ -25,6 +25,7 @@ _START = re.compile(
     r"\A(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|and|but|with|then|former|current|new)\s+"
     r"|[A-ZÀ-Þ][\w-]*[’']s?\s+)+"
 )
+_APPOSED = re.compile(r", (?!and\b|but\b|with\b|then\b)")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _OF = frozenset({"of", "for", "to", "at", "on", "in"})
 
@@ -50,10 +51,11 @@ def _post(words: str, name: Name, names: list[Name]) -> str:
     if direct or name.post:
         return max(direct, name.post, key=len) if direct.endswith(name.post) else name.post
     after = words[name.end :]
-    if after.startswith(", ") and (phrase := _phrase(after[2:])) and not _holds_person(names, name, phrase):
+    if _APPOSED.match(after) and (phrase := _phrase(after[2:])) and not _holds_person(names, name, phrase):
         return phrase
     if before.endswith(", "):
-        start = max((m.end() for m in re.finditer(r"[,;:.(—“]\s|\A", before[:-2])), default=0)
+        begins = [m.end() for m in re.finditer(r"[,;:.(—“]\s|\A", before[:-2])]
+        start = max([*begins, *(n.end + 1 for n in names if n.is_person and n.end < name.start)])
         # "…the chief negotiator for the treaty, Anna Berg": the phrase goes up to the comma, and holds no verb
         return _phrase(before[start:-2], whole=True)
     return ""
@@ -93,4 +95,4 @@ def _phrase(words: str, *, whole: bool = False) -> str:
 
 def _holds_person(names: list[Name], name: Name, phrase: str) -> bool:
     """Tell whether a phrase after a name is the post of the next person in a list."""
-    return any(n.is_person and name.end < n.start <= name.end + len(phrase) + 4 for n in names)
+    return any(n.is_person and name.end < n.start <= name.end + len(phrase) + 8 for n in names)

@@ -43,6 +43,9 @@ _ITS_MEETING = re.compile(r" (?:summit|bloc|member states|secretariat|parliament
 _SPEAKS = re.compile(
     r",? (?:said|says|told|added|noted|stated|stressed|explained|warned|announced|argued|wrote|asked)\b"
 )
+_INTRODUCED = re.compile(
+    r"\b(?:newspaper|daily|weekly|magazine|journal|broadcaster|website|station|agency|company|firm|operator|party) \Z"
+)
 _DATELINE = re.compile(r", \w+ \w+ |\s?[—–(]| - ")
 _IS_POST = "is a post"  # in place of the words of a post: the run names no one but the post itself
 _CUES = (("agreement", AGREEMENTS), ("organization", ORGANIZATIONS), ("place", PLACES), ("event", EVENTS))
@@ -63,6 +66,8 @@ class UnknownNames:
         for name in first_look:
             if name.kind == "person" and " " in name.written:
                 self._full.setdefault(name.written.split()[-1], name.written)
+        for full in list(self._full.values()):  # surnames come first in some countries
+            self._full.setdefault(full.split()[0], full)
         self._kinds = _kinds(first_look)
         self._short = {short: long for words, names in given for short, long in self._abbreviated(words, names)}
 
@@ -175,7 +180,7 @@ class UnknownNames:
             return "organization"
         if _SPEAKS.match(after):
             return "person"
-        if _ITS_MEETING.match(after):
+        if _ITS_MEETING.match(after) or _INTRODUCED.search(before):
             return "organization"
         if _INSIDE.search(before):
             return "place"

@@ -32,11 +32,11 @@ DEMONYMS = _words(
     "Vietnamese Welsh West Western East Eastern North Northern South Southern Yemeni Zambian Americans Arabs "
     "Chinese Europeans Germans Indians Iranians Israelis Russians Turks Ukrainians"
 )
-COURTESIES = _words("mr mrs ms miss dr prof sir dame lady lord")
+COURTESIES = _words("h.e mr mrs ms miss dr prof sir dame lady lord")
 TITLES = _words(
     "adviser advisor ambassador analyst ayatollah captain chair chairman chairperson chairwoman chancellor chief "
     "colonel commander commissioner consul coordinator counsellor count delegate deputy diplomat director dr "
-    "economist emir emperor envoy expert fellow general governor head historian judge king lady lawmaker leader "
+    "economist emir emperor envoy expert fellow general governor h.e head historian judge king lady lawmaker leader "
     "lieutenant lord major marshal mayor member minister moderator mr mrs ms negotiator official pope premier "
     "president prince princess prof professor rapporteur rector representative secretary secretary-general senator "
     "sheikh sir speaker spokesman spokesperson spokeswoman sultan undersecretary vice-president"
