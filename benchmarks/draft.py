@@ -25,7 +25,7 @@ from kg.mapping.vocabulary import read_vocabulary
 from kg.project import find_project
 from kg.texts.draft import KnownName, draft_text
 
-__all__ = ["ROWS", "TEXTS", "Counts", "Score", "read_known", "score", "scores"]
+__all__ = ["ROWS", "TEXTS", "Counts", "Score", "read_known", "report", "score", "scores"]
 
 TEXTS = Path(__file__).parents[1] / "tests" / "texts" / "drafts"
 ROWS = tuple(row for kind in KINDS for row in (kind, *(f"{kind}.{detail}" for detail in DETAILS.get(kind, ()))))
@@ -86,10 +86,9 @@ def main() -> None:
     parser.add_argument("--part", choices=["development", "held-out"], help="only one part of the texts")
     args = parser.parse_args()
     found = scores()
-    for title, held_out in (("development", False), ("held-out", True)):
-        chosen = [s for s in found if s.text.held_out == held_out]
-        if args.part in (None, title):
-            print("\n".join(_report(f"{title}: {len(chosen)} texts", chosen, texts=args.texts, misses=args.misses)))
+    for part in ("held-out", "development"):
+        if args.part in (None, part):
+            print("\n".join(report(found, part, texts=args.texts, misses=args.misses)))
 
 
 def scores() -> list[Score]:
@@ -200,16 +199,18 @@ def _shown(item: Item) -> str:
 # Printing
 
 
-def _report(title: str, found: list[Score], *, texts: bool, misses: bool) -> Iterator[str]:
-    yield f"{title}\n"
-    yield from _table("kind", ((_title(row), _sum(s.counts[row] for s in found)) for row in ROWS))
+def report(scored: Iterable[Score], part: str, *, texts: bool = False, misses: bool = False) -> Iterator[str]:
+    """Yield the lines of a report on the texts of one part, `held-out` or `development`."""
+    found = [s for s in scored if s.text.held_out == (part == "held-out")]
+    yield f"{part}: {len(found)} texts\n"
+    yield from _table("kind of find", ((_title(row), _sum(s.counts[row] for s in found)) for row in ROWS))
     yield ""
     whole = ((f"{s.text.name} ({s.text.genre})", _sum(s.counts[kind] for kind in KINDS)) for s in found)
     yield from _table("text, all kinds", whole)
     for one in found:
         if texts:
             yield f"\n{one.text.name}\n"
-            yield from _table("kind", ((_title(row), one.counts[row]) for row in ROWS))
+            yield from _table("kind of find", ((_title(row), one.counts[row]) for row in ROWS))
         if misses:
             yield from (f"\n{one.text.name}", *one.differences)
     yield ""
@@ -217,11 +218,11 @@ def _report(title: str, found: list[Score], *, texts: bool, misses: bool) -> Ite
 
 def _table(first: str, rows: Iterable[tuple[str, Counts]]) -> Iterator[str]:
     """Yield a table in Markdown."""
-    yield f"| {first:<58} | precision | recall |   F1 | right | missed | false |"
-    yield f"|{'-' * 60}|----------:|-------:|-----:|------:|-------:|------:|"
+    yield f"| {first:<42} | precision | recall |   F1 | right | missed | false |"
+    yield f"|{'-' * 44}|----------:|-------:|-----:|------:|-------:|------:|"
     for title, c in rows:
         rates = f"{c.precision:9.2f} | {c.recall:6.2f} | {c.f1:4.2f}"
-        yield f"| {title:<58} | {rates} | {c.right:5} | {c.missed:6} | {c.false:5} |"
+        yield f"| {title:<42} | {rates} | {c.right:5} | {c.missed:6} | {c.false:5} |"
 
 
 def _sum(counts: Iterable[Counts]) -> Counts:

@@ -139,6 +139,7 @@ def test_antecedents_are_guesses(words, holder):
         ("Has Norland replied?", [("asks", [], False)]),
         ("Norland concluded a pact with Suthland.", []),
         ("Norlandic officials say it is so.", [("affirms", ["norland"], False)]),
+        ("The Norlandic daily wrote that it was late.", [("affirms", ["norland"], False)]),
         ("Norland ruled out talks.", [("rejects", ["norland"], True)]),
         ("Norland asked for a pause.", [("calls-for", ["norland"], True)]),
     ],

@@ -53,6 +53,13 @@ def test_finds_no_less_than_before(row, scores):
         assert total.f1 >= floors[row], f"{row}, {'held-out' if held_out else 'development'}: {total}"
 
 
+def test_the_page_shows_what_the_command_prints(scores):
+    page = (Path(__file__).parents[2] / "docs" / "drafting.md").read_text(encoding="utf-8")
+    for part in ("held-out", "development"):
+        table = "\n".join(trial.report(scores, part)).split("\n\n")[1]
+        assert table in page, "copy the tables of `python benchmarks/draft.py` to docs/drafting.md"
+
+
 def test_both_parts_have_texts_of_several_genres(scores):
     for held_out in (False, True):
         assert len({s.text.genre for s in scores if s.text.held_out == held_out}) >= 3

@@ -27,7 +27,7 @@ _RELATIVE = re.compile(r", (?:which|who|whose|where) [^,]*(?:, [^,]*)?, \Z")
 _ADVERBS = (  # what may stand between a subject and its verb
     r"(?:,? (?:also|then|further|furthermore|has|have|had|will|later|earlier|again|once|repeatedly|in turn|too|"
     r"however|jointly|yesterday|for (?:his|her|its|their) part|in (?:his|her) (?:speech|(?:opening )?remarks)|"
-    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\w+ly),?)*"
+    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?!daily|weekly|monthly)\w+ly),?)*"
 )
 _ADJACENT = re.compile(rf"(?: ?\([^)]*\))?{_ADVERBS} \Z")
 _COLLECTIVE = (
