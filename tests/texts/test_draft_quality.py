@@ -70,6 +70,7 @@ def test_drafts_are_mappings(tmp_path, capsys, monkeypatch):
     (tmp_path / "kg.toml").write_text('name = "a trial"\n', encoding="utf-8")
     (tmp_path / "mappings").mkdir()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KG_SOURCES", raising=False)
     for name in NAMES:
         published = read_annotated(trial.TEXTS / f"{name}.yaml").published
         assert main(["draft", str(trial.TEXTS / f"{name}.txt"), "--published", published]) == 0
