@@ -124,10 +124,14 @@ def draft(args: Namespace) -> int:
     from kg.changes import read_ontology
     from kg.mapping.compiler import read_known
     from kg.mapping.drafting import draft_mapping
+    from kg.mapping.vocabulary import read_vocabulary
 
     project = _project(args)
-    authorities = read_known(project, read_ontology(project))
-    print(draft_mapping(Path(args.text), authorities, published=args.published), end="")
+    ontology = read_ontology(project)
+    authorities, kinds = read_known(project, ontology), read_vocabulary(ontology).kinds
+    made = draft_mapping(Path(args.text), authorities, published=args.published, kinds=kinds)
+    print(made.text, end="")
+    _say(str(made.left_open))
     return CLEAN
 
 

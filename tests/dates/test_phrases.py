@@ -276,6 +276,54 @@ def test_find_counts_from_now_or_from_the_date_before():
     assert found("The same year it ended.", now=parse_when("2013-04-23")) == []
 
 
+@pytest.mark.parametrize(
+    ("phrase", "past", "ahead"),
+    [
+        ("14 to 18 July", "2025-07-14/2025-07-18", "2026-07-14/2026-07-18"),
+        ("9 and 10 June 2026", "2026-06-09/2026-06-10", "2026-06-09/2026-06-10"),
+        ("3 and 12 July", "2026-07-03/2026-07-12", "2026-07-03/2026-07-12"),
+        ("July 4 and 5", "2026-07-04/2026-07-05", "2027-07-04/2027-07-05"),
+        ("January last year", "2025-01", "2025-01"),
+        ("March of next year", "2027-03", "2027-03"),
+        ("the first eight months of 2025", "2025-01/2025-08", "2025-01/2025-08"),
+        ("the week of 9 November", "2025-11-03/2025-11-09", "2026-11-09/2026-11-15"),
+        ("last December", "2025-12", "2025-12"),
+        ("last July", "2025-07", "2025-07"),
+        ("next May", "2027-05", "2027-05"),
+        ("this March", "2026-03", "2026-03"),
+        ("the end of next month", "2026-08-21/2026-08-31", "2026-08-21/2026-08-31"),
+        ("the end of the month", "2026-07-21/2026-07-31", "2026-07-21/2026-07-31"),
+        ("the last quarter of the year", "2025-10-01/2025-12-31", "2026-10-01/2026-12-31"),
+        ("last spring", "2026-21", "2026-21"),
+        ("next spring", "2027-21", "2027-21"),
+        ("last winter", "2025-24", "2025-24"),
+        ("this autumn", "2026-23", "2026-23"),
+        ("this morning", "2026-07-09", "2026-07-09"),
+        ("the next day", "2026-07-10", "2026-07-10"),
+        ("six years later", "2032", "2032"),
+        ("two years earlier", "2024", "2024"),
+    ],
+)
+def test_ranges_and_what_is_near(phrase, past, ahead):
+    now = parse_when("2026-07-09")
+    assert [str((resolve(phrase, now=now, ahead=to_come) or ("none",))[0]) for to_come in (False, True)] == [
+        past,
+        ahead,
+    ]
+
+
+def test_what_counts_from_the_date_before_it():
+    text = "He left on 12 March 2024 and was back the next day. In 2014 it was said; six years later it was done."
+    assert found(text, now=parse_when("2026-07-09")) == [
+        ("12 March 2024", "2024-03-12"),
+        ("the next day", "2024-03-13"),
+        ("2014", "2014"),
+        ("six years later", "2020"),
+    ]
+    assert found("Six years later the day came.", now=parse_when("2026-07-09")) == []
+    assert resolve("the week of 31 December 9999") is None
+
+
 @given(
     st.lists(
         st.sampled_from([*ABSOLUTE, "and", "2", "May", "of", "(", "last year", "-", "30 February 2013"]), max_size=6

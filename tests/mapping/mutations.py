@@ -168,7 +168,8 @@ class World:
 
     def _slugs(self, kind: str, scalar: str) -> list[str]:
         wanted = CLASSES.get(kind, ACTORS)
-        return [s for s in re.split(" as | from ", scalar) if s in self.authorities and self.authorities[s].class_name in wanted]
+        named = [s for s in re.split(" as | from ", scalar) if s in self.authorities]
+        return [s for s in named if self.authorities[s].class_name in wanted]
 
     def _other(self, kind: str, scalar: str, chance: random.Random) -> str:
         old = chance.choice(self._slugs(kind, scalar))

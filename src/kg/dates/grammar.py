@@ -14,7 +14,10 @@ from functools import cache
 from kg.dates.calendars import When
 from kg.dates.context import Context
 
-__all__ = ["MONTHS", "NUMBERS", "ORDINALS", "SHIFTS", "TENS", "WEEKDAYS", "Candidates", "Record", "compiled"]
+__all__ = [
+    "MONTHS", "NUMBERS", "ORDINALS", "SEASONS", "SHIFTS", "TENS", "WEEKDAYS", "Candidates", "Record", "compiled",
+    "count_of",
+]  # fmt: skip
 
 Candidates = tuple[When, ...]
 
@@ -29,6 +32,7 @@ ORDINALS = (
     "twentieth", "twenty-first",
 )  # fmt: skip
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 TENS = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 # By how many years a word counts from now.
 SHIFTS = {
@@ -80,3 +84,9 @@ class Record:
     template: str
     read: Callable[[re.Match[str], Context], Candidates]
     needs_preposition: bool = False
+
+
+def count_of(word: str) -> int:
+    """Return the number that a match of `<number>` says."""
+    word = word.lower()
+    return int(word) if word.isdigit() else TENS.get(word) or NUMBERS.index(word) + 1

@@ -26,7 +26,10 @@ _LEADS = "on|in|at|by|of|to|as of|up to|since|during|over|from|until|till|dated"
 _LEAD = re.compile(rf"(?P<lead>{_LEADS}) (?P<rest>.+)", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:in|of|by|since|until|during|from|to|last|this)\s+\Z", re.IGNORECASE)
 _LONGEST_PREPOSITION = 12
-_POINTS_BACK = re.compile(r"\b(?:same|following|previous|preceding)\s+(?:\w+\s+){0,2}year\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\b(?:same|following|previous|preceding)\s+(?:\w+\s+){0,2}year\b|\bday\Z|\byears?\s+(?:later|earlier)\Z",
+    re.IGNORECASE,
+)
 # A pattern that ignores case takes these four letters for i, s and k, which no table of English words does.
 _FOREIGN = dict.fromkeys(map(ord, "\u0130\u0131\u017f\u212a"), "\ufffd")
 _VERB = re.compile(r"\b(?:may|march)\b")
@@ -68,7 +71,7 @@ def resolve(
     context = replace(_context(now, calendar), ahead=ahead)
     try:
         found = candidates(text, context) or (parse_when(text),)
-    except EdtfError:
+    except (EdtfError, OverflowError):  # the day after the last one that Python knows
         return None
     return found + _opened(found[0], opened)
 
@@ -76,8 +79,8 @@ def resolve(
 def find(text: str, *, now: Edtf | When | None = None, calendar: Calendar = "gregorian") -> Iterator[Found]:
     """Yield the date expressions of a text in its order; where two overlap, only the longer. No errors.
 
-    A month alone counts only after a preposition and with a capital ("in May"). "The same year" and "the following
-    year" count from the date before them in the text, everything else from `now`, as in `resolve`.
+    A month alone counts only after a preposition and with a capital ("in May"). "The same year", "the next
+    day" and "two years later" count from the date before them in the text, everything else from `now`, as in `resolve`.
 
     >>> [(found.start, str(found.when)) for found in find("Held on 9 April 2018, and again in May 2019.")]
     [(8, '2018-04-09'), (35, '2019-05')]
@@ -153,7 +156,7 @@ def _matches(text: str, context: Context) -> Iterator[Found]:
                 continue
             try:
                 meanings = record.read(match, context)
-            except EdtfError:
+            except (EdtfError, OverflowError):
                 continue
             if meanings:
                 yield Found(start, end, meanings[0])

@@ -15,11 +15,11 @@ from kg.dates.calendars import THIRDS, When, Year
 from kg.dates.context import Context
 from kg.dates.days import Days
 from kg.dates.edtf import days_edtf, parse_edtf
-from kg.dates.grammar import MONTHS, NUMBERS, ORDINALS, SHIFTS, TENS, WEEKDAYS, Candidates, Record, compiled
+from kg.dates.grammar import MONTHS, ORDINALS, SEASONS, SHIFTS, Candidates, Record, compiled, count_of
+from kg.dates.nearby import NEAR
 
 __all__ = ["RECORDS", "candidates"]
 
-_SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 # A bare number below this is likelier a count than a year, unless the text keeps Iranian years.
 _EARLIEST_BARE_YEAR = 1500
 _IRANIAN_YEARS = range(1200, 1500)
@@ -84,7 +84,8 @@ def _between(left: str, right: str, context: Context) -> Candidates:
     begins, ends = candidates(left, context), candidates(right, context)
     if not begins or not ends:
         return ()
-    begin, end = begins[0], ends[0]
+    pairs = ((begin, end) for begin in begins for end in ends if begin.edtf.first <= end.edtf.last)
+    begin, end = next(pairs, (begins[0], ends[0]))  # of two days without a year, the second follows the first
     if begin.solar_hijri_year or end.solar_hijri_year:
         return (When(days_edtf(begin.edtf.first, end.edtf.last)),)
     return (When(parse_edtf(f"{begin}/{end}")),)
@@ -105,7 +106,10 @@ def _edge(match: re.Match[str], context: Context) -> Candidates:
     """Read the first or last days of a year as its first or last month, of a month as its early or late days."""
     late = re.search("clos|last|final|end", match["edge"], re.IGNORECASE) is not None
     if not compiled(_YEAR).fullmatch(match["of"]):
-        month = candidates(match["of"], context)[0].edtf.first
+        months = candidates(match["of"].lower().replace("the month", "this month"), context)
+        if not months:
+            return ()
+        month = months[0].edtf.first
         return (Year(month.year).third("late" if late else "early", month.month),)
     return tuple(_month(year, 12 if late else 1) for year in _years(match["of"], context))
 
@@ -114,6 +118,28 @@ def _month(year: Year, month: int) -> When:
     if year.iranian:
         return year.when(year.months(month, month))
     return When(parse_edtf(f"{year.number:04}-{month:02}"))
+
+
+def _month_near(match: re.Match[str], context: Context) -> Candidates:
+    """Read "January last year"; a month of an Iranian year would have another name."""
+    month = next(n for n, name in enumerate(MONTHS, 1) if match["month"][:3].lower() == name[:3].lower())
+    return tuple(_month(year, month) for year in _years(match["of"], context) if not year.iranian)
+
+
+def _first_months(match: re.Match[str], context: Context) -> Candidates:
+    count = count_of(match["number"])
+    if not 2 <= count <= 12:
+        return ()
+    return tuple(
+        year.when(year.months(1, count))
+        if year.iranian
+        else When(parse_edtf(f"{year.number:04}-01/{year.number:04}-{count:02}"))
+        for year in _years(match["of"], context)
+    )
+
+
+def _week_of(match: re.Match[str], context: Context) -> Candidates:
+    return tuple(week for day in candidates(match["of"], context) for week in replace(context, now=day).week(0))
 
 
 def _fraction(match: re.Match[str], context: Context) -> Candidates:
@@ -127,7 +153,7 @@ def _fraction(match: re.Match[str], context: Context) -> Candidates:
     if compiled(_THE_YEAR).fullmatch(match["of"]):
         years += tuple(Year(year.number - 1, year.iranian) for year in years)
     found = [year.when(year.months(size * (nth - 1) + 1, size * nth)) for year in dict.fromkeys(years)]
-    if context.days and len(found) > 1:
+    if context.days and len(found) > 1 and not context.ahead:
         now = context.days.last
         found = [when for when in found if when.edtf.first <= now]
     return tuple(found)
@@ -135,7 +161,7 @@ def _fraction(match: re.Match[str], context: Context) -> Candidates:
 
 def _season(match: re.Match[str], context: Context) -> Candidates:
     """Read a season; the winter of 2013 is the one that begins in it, or else the one that ends in it."""
-    number = _SEASONS[match["season"].lower()]
+    number = SEASONS[match["season"].lower()]
     found: list[When] = []
     for year in _years(match["of"], context):
         if year.iranian:
@@ -167,48 +193,8 @@ def _past(match: re.Match[str], context: Context) -> Candidates:
     if match["year"]:
         year = context.years(-1, iranian=context.keeps_iranian_years)
         return context.past(1) + tuple(found.when() for found in year)
-    count, unit = _count(match["number"] or "one"), (match["unit"] or "decades").lower()
+    count, unit = count_of(match["number"] or "one"), (match["unit"] or "decades").lower()
     return context.past(count if unit == "years" else 10 * count)
-
-
-_SINGLE_SHIFTS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
-_DAYS_AWAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
-
-
-def _day_near(match: re.Match[str], context: Context) -> Candidates:
-    away = timedelta(days=_DAYS_AWAY[match[0].lower()])
-    return (When(parse_edtf(f"{context.today + away}")),) if context.today else ()
-
-
-def _weekday(match: re.Match[str], context: Context) -> Candidates:
-    """Read a day of the week as the latest or the next one; "last" and "next" leave today out."""
-    number = next(at for at, name in enumerate(WEEKDAYS) if name.lower() == match["weekday"].lower())
-    shift = _SINGLE_SHIFTS.get((match["which"] or "").lower(), 0)
-    if shift:
-        return replace(context, ahead=shift > 0).weekday(number, strictly=True)[:1]
-    return context.weekday(number)
-
-
-def _week_or_month(match: re.Match[str], context: Context) -> Candidates:
-    shift = _SINGLE_SHIFTS[match["which"].lower()]
-    if match["unit"].lower() == "week":
-        return context.week(shift)
-    return () if context.keeps_iranian_years else context.months_from_now(shift)
-
-
-def _ago(match: re.Match[str], context: Context) -> Candidates:
-    """Read "three days ago" as a day, weeks as a week, months as a month, years as a year."""
-    count, unit = _count(match["number"]), match["unit"].lower().rstrip("s")
-    if unit == "year":
-        return tuple(year.when() for year in context.years(-count, iranian=context.keeps_iranian_years))
-    if unit == "day":
-        return (When(parse_edtf(f"{context.today - timedelta(days=count)}")),) if context.today else ()
-    return context.week(-count) if unit == "week" else context.months_from_now(-count)
-
-
-def _count(word: str) -> int:
-    word = word.lower()
-    return int(word) if word.isdigit() else TENS.get(word) or NUMBERS.index(word) + 1
 
 
 def _ended(match: re.Match[str], context: Context) -> Candidates:
@@ -236,13 +222,20 @@ RECORDS = (
     Record("explained", r"(?P<what>(?:(?:the )?\w+ (?:\w+ )?of )?<year>)\s*\((?P<told>[^()]{4,60})\)", _explained),
     Record("range", r"(?P<a><date>)(?:<dash>| to | until | through )(?P<b><date>)", _span),
     Record("between", r"between (?P<a><date>) and (?P<b><date>)", _span),
-    Record("days of a month", r"(?P<a><day>)<dash>(?P<b><day>)(?P<tail> <month>,? <y4>)", _span),
-    Record("month and days", r"(?P<head><month> )(?P<a><day>)<dash>(?P<b><day>)(?P<tail>,? <y4>)", _span),
+    Record("days of a month", r"(?P<a><day>)(?:<dash>| to | and )(?P<b><day>)(?P<tail> <month>(?:,? <y4>)?)", _span),
+    Record(
+        "month and days",
+        r"(?P<head><month> )(?P<a><day>)(?:<dash>| to | and )(?P<b><day>)(?P<tail>(?:,? <y4>)?)",
+        _span,
+    ),
     Record("range in a year", r"(?P<a><monthday>|<month>)<dash>(?P<b><monthday>|<month>)(?P<tail>,? <y4>)", _span),
     Record("full date", r"<full>", _calendar_date),
     Record("ISO date", r"\d{4}-\d\d-\d\d", _iso),
     Record("ISO month, years", r"(?P<first>(?:1[5-9]|20)\d\d)<dash>(?P<last>\d\d)", _iso_month),
     Record("month", r"<month>,? (?:of )?<y4>", _calendar_date),
+    Record("month of a year near", r"(?P<month><month>) (?:of )?(?P<of><year>)", _month_near),
+    Record("months of a year", r"(?:the )?first (?P<number><number>) months of (?P<of><year>)", _first_months),
+    Record("week of a day", r"(?:the )?week of (?P<of><full>|<monthday>)", _week_of),
     Record(
         "third",
         r"(?:the )?(?P<part>early|mid|late)(?:<dash>| )(?P<of><month>,? <y4>|<month>|(?:the )?\d{3}0\W?s|<year>)",
@@ -251,7 +244,7 @@ RECORDS = (
     Record(
         "edge",
         r"(?P<edge>(?:the )?(?:(?:closing|last|final|opening|first) (?:days|weeks)|beginning|start|end|close))"
-        r" of (?P<of><month>,? <y4>|<year>)",
+        r" of (?P<of><month>,? <y4>|<year>|(?:the|last|this|next) month)",
         _edge,
     ),
     Record(
@@ -272,15 +265,6 @@ RECORDS = (
     Record("ended", r"end(?:ed|ing) (?:on )?(?P<full><full>)", _ended),
     Record("year", r"<year>", _year),
     Record("day without year", r"<monthday>", _calendar_date),
-    Record("ago", r"(?P<number><number>) (?P<unit>days?|weeks?|months?|years?) ago", _ago),
-    Record(
-        "week or month",
-        r"(?:the )?(?P<which>last|past|previous|this|current|next|coming) (?P<unit>week|month)",
-        _week_or_month,
-    ),
-    Record("day of the week", r"(?:(?P<which>last|past|this|next|coming) )?(?P<weekday><weekday>)", _weekday),
-    Record("yesterday", r"yesterday", _day_near),
-    # "Today" in running text is as often "nowadays": it counts only as the words of a record.
-    Record("today", r"today|tomorrow", _day_near, needs_preposition=True),
+    *NEAR,
     Record("month alone", r"<month>", _calendar_date, needs_preposition=True),
 )

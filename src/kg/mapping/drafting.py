@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 import yaml
 
-from kg.dates import When, parse_when
+from kg.dates import parse_when
 from kg.errors import KgError, UnusableError
 from kg.mapping.authorities import ACTORS, Authorities
+from kg.mapping.leftopen import LeftOpen, lacking_unit, left_open
 from kg.texts.documents import SourceText, read_text
 from kg.texts.draft import (
     Amount,
@@ -29,7 +31,7 @@ from kg.texts.draft import (
     draft_text,
 )
 
-__all__ = ["draft_mapping"]
+__all__ = ["DraftMapping", "draft_mapping"]
 
 _HASH = re.compile(r"[\da-f]{12,}")
 _SLUG_WORDS = 8
@@ -37,10 +39,21 @@ _EVENT_ACTS = {"called-for", "planned", "cancelled", "not-reached"}
 _Value = str | list["_Value"] | dict[str, "_Value"]
 
 
-def draft_mapping(path: Path, authorities: Authorities, *, published: str | None = None) -> str:
-    """Return the mapping of a text as far as rules can write it, as YAML; dates count from `published`.
+@dataclass(frozen=True, slots=True)
+class DraftMapping:
+    """The first mapping of a text, as YAML, and what it leaves open."""
 
-    Raises `KgError` for a text that is not there, not UTF-8 or empty, and for a `published` that is no date.
+    text: str
+    left_open: LeftOpen
+
+
+def draft_mapping(
+    path: Path, authorities: Authorities, *, published: str | None = None, kinds: frozenset[str] = frozenset()
+) -> DraftMapping:
+    """Return the mapping of a text as far as rules can write it; dates count from `published`.
+
+    `kinds` are those of the ontology: of a unit that is not among them the draft says so. Raises `KgError` for a text
+    that is not there, not UTF-8 or empty, and for a `published` that is no date.
     """
     now = parse_when(published) if published else None
     text = _read(path)
@@ -48,10 +61,10 @@ def draft_mapping(path: Path, authorities: Authorities, *, published: str | None
     draft = draft_text(text, known, now=now)
     title = draft.title or path.stem.replace("_", " ").strip() or "untitled"
     any_anchor = any(sentence.anchor for sentence in draft.sentences)
-    lines = [*_header(text, path, title, now, published), "passages:" if any_anchor else "passages: []"]
+    lines = [*_header(text, path, (title, draft.author), published), "passages:" if any_anchor else "passages: []"]
     for sentence in draft.sentences:
-        lines += _passage(sentence)
-    return "\n".join(lines) + "\n"
+        lines += _passage(sentence, kinds)
+    return DraftMapping("\n".join(lines) + "\n", left_open(draft, kinds))
 
 
 def _read(path: Path) -> SourceText:
@@ -66,7 +79,8 @@ def _read(path: Path) -> SourceText:
     return text
 
 
-def _header(text: SourceText, path: Path, title: str, now: When | None, published: str | None) -> Iterator[str]:
+def _header(text: SourceText, path: Path, named: tuple[str, str], published: str | None) -> Iterator[str]:
+    title, author = named
     yield "# A draft: what rules found stands under `open:`; turn each into `says:` or `nothing:`. A leading ? marks"
     yield "# what the authorities do not know; `sure: no` a holder that is guessed or taken from an earlier sentence."
     yield f"document: {_slug(path, title)}"
@@ -75,18 +89,14 @@ def _header(text: SourceText, path: Path, title: str, now: When | None, publishe
     yield f"sha256: {text.sha256}"
     yield "# address: https://…"
     yield "language: en"
-    yield (
-        f"published: {_scalar(published)}"
-        if published and now
-        else "# published: the day from which dates count, as EDTF"
-    )
+    yield (f"published: {_scalar(published)}" if published else "# published: the day from which dates count, as EDTF")
     yield "complete: no"
     yield "publication:"
     yield "  kind: article"
     yield "  basis: outside  # or, where the text names them: `at:`"
     yield "  note: Who published the text, and what shows it, is left open."
     yield "  # publisher: …"
-    yield "  # author: … as …"
+    yield f"  # author: {f'?{author}' if author else '…'} as …"
     yield ""
 
 
@@ -101,7 +111,7 @@ def _slug(path: Path, title: str) -> str:
     return "-".join(words) or "document"
 
 
-def _passage(sentence: DraftSentence) -> Iterator[str]:
+def _passage(sentence: DraftSentence, kinds: frozenset[str]) -> Iterator[str]:
     if sentence.anchor:
         yield f"- at: {_scalar(sentence.anchor)}"
     else:  # a passage needs an anchor: what was found stays as a comment until a curator has made one
@@ -111,15 +121,15 @@ def _passage(sentence: DraftSentence) -> Iterator[str]:
     if sentence.nothing:
         yield f"{mark}  nothing: {sentence.nothing}"
         return
-    found = list(_found(sentence))
+    found = list(_found(sentence, kinds))
     yield f"{mark}  open:" if found else f"{mark}  open: {{}}"
     for line in found:
         yield f"{mark}    {line}"
-    for line in _skeletons(sentence):
+    for line in _skeletons(sentence, kinds):
         yield f"  # {line}"
 
 
-def _found(sentence: DraftSentence) -> Iterator[str]:
+def _found(sentence: DraftSentence, kinds: frozenset[str]) -> Iterator[str]:
     """Yield what was found under the keys of `open:`."""
     actors = [n for n in sentence.names if n.known and n.kind in ACTORS]
     groups: Mapping[str, list[_Value]] = {
@@ -131,9 +141,9 @@ def _found(sentence: DraftSentence) -> Iterator[str]:
         if slugs:
             yield f"{key}: {_flow(slugs)}"
     lists: Mapping[str, list[_Value]] = {
-        "unknown": _unique(_unknown(n) for n in sentence.names if not n.known),
+        "unknown": _unique(item for n in sentence.names for item in _unknown(n, sentence.names)),
         "dates": _unique(map(_date, sentence.dates)),
-        "amounts": _unique(_amount(a) for a in sentence.amounts),
+        "amounts": _unique(_amount(a, kinds) for a in sentence.amounts),
         "candidates": [*map(_event, sentence.events), *map(_position, sentence.positions)],
     }
     for key, items in lists.items():
@@ -154,9 +164,15 @@ def _unique(items: Iterable[dict[str, _Value]]) -> list[_Value]:
     return found
 
 
-def _unknown(name: Name) -> dict[str, _Value]:
-    given = {"name": name.full or name.written, "guess": name.kind, "post": name.post, "like": name.like}
-    return {key: value for key, value in given.items() if value}
+def _unknown(name: Name, names: Iterable[Name]) -> Iterator[dict[str, _Value]]:
+    """Yield what is unknown of a name: itself, or only the post of somebody known."""
+    post = next((n.slug for n in names if n.kind == "Post" and n.written == name.post), name.post)
+    if name.known:
+        if name.post and post == name.post:
+            yield {"name": post, "guess": "post", "of": name.slug}
+        return
+    given = {"name": name.full or name.written, "guess": name.kind, "post": post, "like": name.like}
+    yield {key: value for key, value in given.items() if value}
 
 
 def _date(date: FoundDate) -> dict[str, _Value]:
@@ -164,10 +180,12 @@ def _date(date: FoundDate) -> dict[str, _Value]:
     return {key: value for key, value in given.items() if value}
 
 
-def _amount(amount: Amount) -> dict[str, _Value]:
+def _amount(amount: Amount, kinds: frozenset[str]) -> dict[str, _Value]:
     made: dict[str, _Value] = {"written": amount.written, **dict(amount.numbers)}
-    made |= {key: value for key, value in (("unit", amount.unit), ("hedge", amount.hedge)) if value}
-    return made
+    lacking = lacking_unit(amount.unit, kinds)
+    unit = amount.unit.replace("-", " ") if lacking else amount.unit
+    note = f"no such unit yet: convert it, or add {lacking} to ontology/kinds.ttl" if lacking else ""
+    return made | {key: value for key, value in (("unit", unit), ("hedge", amount.hedge), ("note", note)) if value}
 
 
 def _event(event: EventCandidate) -> _Value:
@@ -204,14 +222,14 @@ def _holder(name: Name) -> str:
     return name.slug or f"?{name.shown}"
 
 
-def _skeletons(sentence: DraftSentence) -> Iterator[str]:
+def _skeletons(sentence: DraftSentence, kinds: frozenset[str]) -> Iterator[str]:
     """Yield the records that could come of a sentence, to be completed and uncommented."""
     actors = _slugs(n for n in sentence.names if n.known and n.kind in ACTORS)
     dates = sentence.dates
     records = [
         *(list(_event_skeleton(event, actors, dates)) for event in sentence.events),
         *(list(_position_skeleton(position)) for position in sentence.positions),
-        *(list(_figure_skeleton(amount)) for amount in sentence.amounts),
+        *(list(_figure_skeleton(amount, kinds)) for amount in sentence.amounts),
     ]
     if records:
         yield "says:"
@@ -245,12 +263,13 @@ def _position_skeleton(position: PositionCandidate) -> Iterator[str]:
         yield f"  mode: {position.mode}"
 
 
-def _figure_skeleton(amount: Amount) -> Iterator[str]:
+def _figure_skeleton(amount: Amount, kinds: frozenset[str]) -> Iterator[str]:
     yield "- figure: …"
     yield "  about: …"
     for key, number in amount.numbers:
         yield f"  {key}: {_flow(number)}"
-    yield f"  unit: {amount.unit or '…'}"
+    lacking = lacking_unit(amount.unit, kinds)
+    yield f"  unit: {'…' if lacking else amount.unit or '…'}"
     if amount.hedge:
         yield f"  hedge: {amount.hedge}"
 

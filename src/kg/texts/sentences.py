@@ -16,7 +16,7 @@ __all__ = ["Sentence", "sentence_at", "split_sentences"]
 
 _END = re.compile(r"[.!?؟]+[\"'”’»)\]]*\d{0,2}(?=\s+[\"'“‘„«(\[]*(?P<next>\w))")
 _ABBREVIATION = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Nos?(?=\.\s*\d)|vs|etc|cf|al|Jr|Sr|Gen|Sok|Tel|Fax|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Intl"
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Rev|Hon|Lt|Col|Capt|Maj|Nos?(?=\.\s*\d)|vs|etc|cf|al|Jr|Sr|Gen|Sok|Tel|Fax|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Intl"
     r"|i\.e|e\.g|[A-Z](?:\.[A-Z])*)\.(?=\s)"
 )
 _LOOK_BACK, _LOOK_AHEAD = 12, 8

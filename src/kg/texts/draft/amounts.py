@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.texts.draft.model import Amount
+from kg.texts.draft.units import CURRENCIES, MEASURES, SCALES
 from kg.texts.draft.words import DEMONYMS
 
 __all__ = ["find_amounts"]
@@ -20,18 +21,6 @@ _ONES = (
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {word: n for n, word in enumerate(_ONES)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
-_SCALES = {"mn": "million", "m": "million", "bn": "billion", "tn": "trillion", "k": "thousand"}
-_CURRENCIES = {
-    "usd": r"US ?\$|USD|\$|(?:US |American )?dollars?", "eur": "EUR|€|euros?", "gbp": "GBP|£|pounds sterling|pounds",
-    "jpy": "JPY|yen", "cny": "CNY|RMB|yuan", "rub": "RUB|ro?ubles?", "inr": "INR|rupees?", "try": "liras?",
-    "chf": "CHF|Swiss francs?", "irr": "rials?", "sek": "SEK|kronor", "nok": "NOK|kroner",
-}  # fmt: skip
-_MEASURES = {
-    "percentage-points": "percentage points?", "percent": "per ?cent|percent|%", "kilometres": "kilomet(?:re|er)s?|km",
-    "years": "years?", "months": "months?", "weeks": "weeks?", "days": "days?", "hours": "hours?",
-    "tonnes": "(?:metric )?(?:tonnes?|tons?)", "barrels": "barrels?", "megawatts": "megawatts?|MW",
-    "cubic-metres": "cubic met(?:re|er)s", "hectares": "hectares?",
-}  # fmt: skip
 _BOUNDS = {
     "at-least": "at least|no (?:fewer|less) than|not less than|a minimum of",
     "at-most": "at most|(?:no|not) more than|a maximum of|up to|as (?:much|many) as",
@@ -47,7 +36,7 @@ _STOP = (
     "was|is|has|his|its|this|us|as|does|plus|versus|or|of|the|an?|in|on|at|to|for|from|by|with|per|that|which|who|were|"
     "are|have|had|will|but|than|after|before|between|since|also|times|percent|[mb]illion|years?"
 )
-_ANY_CURRENCY = "|".join(_CURRENCIES.values())
+_ANY_CURRENCY = "|".join(CURRENCIES.values())
 _SAID = f"(?i:{'|'.join([*_BOUNDS.values(), *_HEDGES.values()])})"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SPELT = (
@@ -62,16 +51,23 @@ _AMOUNT = re.compile(
     rf"(?P<number>{_DIGITS}|(?:{_SPELT}|{_ARTICLE})(?!\w))"
     rf"(?:(?: ?[-–] ?| to |(?P<and> and ))(?:{_ANY_CURRENCY})?(?P<second>{_DIGITS}))?"
     r"(?:[ -](?P<scale>thousand|million|billion|trillion)(?!\w)|(?P<short>bn|mn|tn|m|k)(?!\w))?"
-    rf"(?:[ -]?(?:(?P<unit>{_ANY_CURRENCY})(?!\w)|(?P<measure>{'|'.join(_MEASURES.values())})(?!\w))"
+    rf"(?:[ -]?(?:(?P<unit>{_ANY_CURRENCY})(?!\w)|(?P<measure>{'|'.join(MEASURES.values())})(?!\w))"
     rf"| (?P<noun>{_NOUN})(?!\w))?"
     r"(?!\w|[.,]\d)"
 )
 _LABEL = re.compile(r"(?:\b(?:Nos?\.|articles?|chapter|section|paragraph|page|item|[A-Z]\w*) )\Z")
 _DEFINITE = re.compile(r"\b(?:the|both|these|those|our|their|other|of) \Z", re.IGNORECASE)
+# "Add up to 5", "over the next five years", "2 years ago": neither a bound nor a figure.
+_ADDS_UP = re.compile(
+    r"\b(?:add|adds|added|adding|rise|rose|risen|grow|grew|grown|amount\w*|[ck][ao]me) \Z", re.IGNORECASE
+)
+_STRETCH = re.compile(r"\b(?:next|last|past|coming|previous|first|every) \Z", re.IGNORECASE)
+_NEAR = re.compile(r" (?:ago|later|earlier|in a row|old)\b")
+_TIMES = frozenset({"years", "months", "weeks", "days", "hours"})
 _PRONOUNS = frozenset({"one", "two", "zero"})
 # Counted in words, these are a turn of speech: "two neighbours", "three main factors".
 _VAGUE = re.compile(
-    r"\b(?:aspects|centuries|countries|decades|factors|issues|levels|nations|neighbou?rs|parties|parts|peoples|players|"
+    r"\b(?:aspects|centuries|copies|countries|decades|languages|factors|issues|levels|nations|neighbou?rs|parties|parts|peoples|players|"
     r"points|questions|reasons|sides|stages|states|steps|systems|things|times|ways|words)\Z"
 )
 
@@ -90,14 +86,14 @@ def _amounts(words: str, taken: tuple[tuple[int, int], ...]) -> Iterator[Amount]
         start, end = match.span("number")
         in_date = any(a < end and start < b for a, b in taken)
         unit = _unit(match)
-        if not in_date and unit is not None and _is_amount(match, words[: match.start("number")], unit):
+        if not in_date and unit is not None and _is_amount(match, words, unit):
             written = words[match.start() : match.end()].strip()
             yield Amount(written, _numbers(match, words), unit, _named(_HEDGES, match))
 
 
 def _unit(match: re.Match[str]) -> str | None:
     """Return the unit, an empty one where a scale stands without a unit, or None where this is no amount."""
-    for table, written in ((_CURRENCIES, match["sign"] or match["unit"]), (_MEASURES, match["measure"])):
+    for table, written in ((CURRENCIES, match["sign"] or match["unit"]), (MEASURES, match["measure"])):
         if written:
             return next(unit for unit, form in table.items() if re.fullmatch(form, written))
     if match["noun"]:
@@ -105,8 +101,11 @@ def _unit(match: re.Match[str]) -> str | None:
     return "" if match["scale"] else None
 
 
-def _is_amount(match: re.Match[str], before: str, unit: str) -> bool:
+def _is_amount(match: re.Match[str], words: str, unit: str) -> bool:
     """Tell an amount from a label ("Article 5"), a year ("2013 talks") and a pair already named ("the two sides")."""
+    before = words[: match.start("number")]
+    if unit in _TIMES and (_STRETCH.search(before) or _NEAR.match(words[match.end() :])):
+        return False
     if unit not in ("count", "") or match["said"] or match["scale"]:
         return True
     number = match["number"].lower()
@@ -114,18 +113,19 @@ def _is_amount(match: re.Match[str], before: str, unit: str) -> bool:
         return False
     if number[0].isalpha() and _VAGUE.search(match["noun"] or ""):
         return False
-    return not (_LABEL.search(before) or (number.isdigit() and len(number) == 4))
+    return not number[0].isdigit() or not (_LABEL.search(before) or (number.isdigit() and len(number) == 4))
 
 
 def _numbers(match: re.Match[str], words: str) -> tuple[tuple[str, str], ...]:
     """Return the number with its bound; of a range both ends, of "3 and 5 percent" without "between" the last."""
-    scale = match["scale"] or _SCALES.get(match["short"] or "", "")
+    scale = match["scale"] or SCALES.get(match["short"] or "", "")
     first, second = _digits(match["number"]), match["second"]
     if second and match["and"] and not re.search(r"\bbetween \Z", words[: match.start()], re.IGNORECASE):
         first, second = second, None
     if second:
         return ("at-least", f"{first} {scale}".strip()), ("at-most", f"{second} {scale}".strip())
-    return ((_named(_BOUNDS, match) or "value", f"{first} {scale}".strip()),)
+    bound = "" if _ADDS_UP.search(words[: match.start()]) else _named(_BOUNDS, match)
+    return ((bound or "value", f"{first} {scale}".strip()),)
 
 
 def _digits(number: str) -> str:

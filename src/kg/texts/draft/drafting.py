@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kg.dates import When, find, resolve
+from kg.dates import When
 from kg.texts.documents import SourceText, fold
 from kg.texts.draft.amounts import find_amounts
 from kg.texts.draft.anchor import offer_anchor
+from kg.texts.draft.antecedents import Antecedents
+from kg.texts.draft.dating import find_dates
 from kg.texts.draft.events import find_events
+from kg.texts.draft.headings import part_headings
+from kg.texts.draft.interviews import Paragraph, Turn, begins_turn, find_author, find_turns
 from kg.texts.draft.known import KnownNames
 from kg.texts.draft.lines import classify, is_title
-from kg.texts.draft.model import Draft, DraftSentence, FoundDate, KnownName, Name
-from kg.texts.draft.positions import Positions, Turn
+from kg.texts.draft.model import Draft, DraftSentence, KnownName, Name
+from kg.texts.draft.positions import Positions
+from kg.texts.draft.posts import with_posts
 from kg.texts.draft.unknown import UnknownNames
 from kg.texts.sentences import Sentence, split_sentences
 
 __all__ = ["draft_text"]
-
-_LABEL = re.compile(r"(?P<label>[A-ZÀ-Þ][\w.’' -]{0,40}?):\s+(?=\S)")
-_ASKS = frozenset({"Q", "Question", "Interviewer", "Correspondent", "Journalist", "Reporter"})
-_ANSWERS = frozenset({"A", "Answer"})
-_TO_COME = re.compile(
-    r"\b(?:will|would|to be|(?:is|are) to|expect\w*|due|plan(?:s|ned)?|scheduled|upcoming|next|forthcoming)\b"
-)
-_DateSpan = tuple[int, int, FoundDate]
 
 
 def draft_text(text: SourceText, known: Iterable[KnownName], *, now: When | None = None) -> Draft:
@@ -45,29 +40,46 @@ class _Drafting:
 
     def __init__(self, text: SourceText, known: KnownNames, now: When | None) -> None:
         self._text = text
-        self._sentences = split_sentences(text)
+        pieces = dict(part_headings(text, split_sentences(text)))
+        self._sentences = tuple(pieces)
         self._words = {s: fold(text.text[s.start : s.end]).strip() for s in self._sentences}
         self._begins = frozenset(begin for begin, _ in text.paragraphs)
-        self._nothing = {s: self._classified(s) for s in self._sentences}
+        self._nothing = {s: "heading" if glued else self._classified(s) for s, glued in pieces.items()}
         self._known = {s: known.find(self._words[s]) for s in self._sentences}
         open_ones = [s for s in self._sentences if self._nothing[s] != "boilerplate"]
         self._unknown = UnknownNames(known, [(self._words[s], self._known[s]) for s in open_ones])
-        self._dates = self._find_dates(now)
-        self._labels = Counter(m["label"] for begin, _ in text.paragraphs if (m := _LABEL.match(text.text, begin)))
-        self._positions = Positions()
+        self._dates = find_dates(text, self._sentences, now)
+        self._names = {s: self._find_names(s) for s in self._sentences}
+        self._paragraphs = self._part_paragraphs()
+        whole = [Paragraph(" ".join(words for words, _ in said), said) for said in map(self._said, self._paragraphs)]
+        self._turns = find_turns(whole)
+        self._author = find_author(whole)
+        self._positions = Positions(Antecedents(self._said(self._sentences)), self._author)
 
     def draft(self) -> Draft:
         """Draft every sentence in order."""
         drafted: list[DraftSentence] = []
-        paragraph, turn = -1, None
+        for paragraph, turn in zip(self._paragraphs, self._turns, strict=True):
+            self._positions.paragraph()
+            drafted += [self._drafted(sentence, turn) for sentence in paragraph]
+        titles = (title for s in self._sentences if self._nothing[s] == "heading" for title in self._titles(s))
+        return Draft(next(titles, ""), tuple(drafted), self._author.shown if self._author else "")
+
+    def _part_paragraphs(self) -> tuple[tuple[Sentence, ...], ...]:
+        """Return the sentences by paragraphs; a line that opens with a label is one of its own."""
+        parted: list[list[Sentence]] = []
+        paragraph = -1
         for sentence in self._sentences:
             end = self._text.paragraph_end(sentence.start)
-            if end != paragraph:
-                self._positions.paragraph()
-                paragraph, turn = end, self._turn(sentence, turn)
-            drafted.append(self._drafted(sentence, turn))
-        titles = (title for s in self._sentences if self._nothing[s] == "heading" for title in self._titles(s))
-        return Draft(next(titles, ""), tuple(drafted))
+            opens_line = "\n" in self._text.text[max(sentence.start - 1, 0) : sentence.start]
+            if end != paragraph or (opens_line and begins_turn(self._words[sentence])):
+                parted.append([])
+                paragraph = end
+            parted[-1].append(sentence)
+        return tuple(map(tuple, parted))
+
+    def _said(self, sentences: Iterable[Sentence]) -> tuple[tuple[str, tuple[Name, ...]], ...]:
+        return tuple((self._words[s], self._names[s]) for s in sentences)
 
     def _titles(self, sentence: Sentence) -> Iterator[str]:
         """Yield the first line of a heading, and all of it, where they can be the title of the text."""
@@ -80,7 +92,7 @@ class _Drafting:
         made = DraftSentence(sentence.start, end, anchor, problem, self._nothing[sentence])
         if made.nothing:
             return made
-        words, names = self._words[sentence], self._names(sentence)
+        words, names = self._words[sentence], self._names[sentence]
         dates = self._dates.get(sentence, [])
         return DraftSentence(
             start=made.start,
@@ -98,41 +110,7 @@ class _Drafting:
         alone = sentence.start in self._begins and sentence.end >= self._text.paragraph_end(sentence.start)
         return classify(self._words[sentence], alone=alone, opening=sentence == self._sentences[0])
 
-    def _names(self, sentence: Sentence) -> tuple[Name, ...]:
+    def _find_names(self, sentence: Sentence) -> tuple[Name, ...]:
         known = self._known[sentence]
         unknown = self._unknown.find(self._words[sentence], known)
-        return tuple(sorted((*known, *unknown), key=lambda name: (name.start, -name.end)))
-
-    def _find_dates(self, now: When | None) -> dict[Sentence, list[_DateSpan]]:
-        """Find the dates of the whole text, since "the same year" counts from a date before it, and sort them out."""
-        found: dict[Sentence, list[_DateSpan]] = {}
-        dates = list(find(self._text.text, now=now))
-        for sentence in self._sentences:
-            for start, end, when in dates:
-                if sentence.start <= start and end <= sentence.end:
-                    begin = len(fold(self._text.text[sentence.start : start]))
-                    written = fold(self._text.text[start:end])
-                    date = FoundDate(written, str(when), _next(written, self._words[sentence], now))
-                    found.setdefault(sentence, []).append((begin, begin + len(written), date))
-        return found
-
-    def _turn(self, sentence: Sentence, before: Turn | None) -> Turn | None:
-        """Return whose turn begins with a paragraph: of an interview, where labels say it; else it goes on."""
-        match = _LABEL.match(self._text.text, sentence.start)
-        if match is None:
-            return before
-        label = match["label"]
-        if label in _ASKS or label in _ANSWERS:
-            return Turn(None, asks=label in _ASKS)
-        names = [n for n in self._names(sentence) if n.is_actor and n.end <= len(label)]
-        if names and (self._labels[label] > 1 or names[-1].is_person):
-            return Turn(names[-1])
-        return Turn(None, asks=True) if self._labels[label] > 2 else before
-
-
-def _next(written: str, words: str, now: When | None) -> str:
-    """Return the next date that words without a year can mean, where a sentence speaks of what is to come."""
-    meanings = resolve(written, now=now) or ()
-    without_year = len(meanings) > 1 and re.search(r"\d{4}", written) is None
-    today = now is not None and meanings[:1] == (now,)
-    return str(meanings[1]) if without_year and not today and _TO_COME.search(words) else ""
+        return with_posts(self._words[sentence], sorted((*known, *unknown), key=lambda name: (name.start, -name.end)))

@@ -12,7 +12,12 @@ __all__ = ["KnownNames"]
 _ACTORS = frozenset({"State", "Person", "Organization", "Group"})
 _FOUND = _ACTORS | {"Post", "Place"}
 _INSIDE = re.compile(r"\b(?:in|at|near|outside|around|across)(?: (?:the|and))?\s\Z", re.IGNORECASE)
-_TOWARDS = re.compile(r"\b(?:to|from|via|visit(?:ed|s|ing)?|through|left)\s\Z", re.IGNORECASE)
+_REACHED = re.compile(
+    r"\b(?:visit(?:ed|s|ing)?|left|via|through"
+    r"|(?:travel|fl[ey]|went|go|c[ao]me|return|drove|trip|tour)\w* (?:to|from))\s\Z",
+    re.IGNORECASE,
+)
+_TOWARDS = re.compile(r"\b(?:to|from)\s\Z", re.IGNORECASE)
 # These make another name of the name of a country: Latin America, North Korea.
 _TURNING = re.compile(
     r"\b(?:Latin|North|South|East|West|New|Central|Northern|Southern|Eastern|Western|Inner|Upper)\s\Z"
@@ -70,7 +75,7 @@ class KnownNames:
         actors = [entry for entry in bearers if entry.class_name in _ACTORS]
         places = [entry for entry in bearers if entry.class_name == "Place"]
         if actors and places:  # a capital is a place after "in", both after "to", else its government
-            if _INSIDE.search(before):
+            if _INSIDE.search(before) or _REACHED.search(before):
                 actors = []
             elif not _TOWARDS.search(before):
                 places = []

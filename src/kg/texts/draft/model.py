@@ -126,7 +126,8 @@ class DraftSentence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The sentences of a text in order, and its title where a line looks like one."""
+    """The sentences of a text in order, and its title and author where lines look like them."""
 
     title: str
     sentences: tuple[DraftSentence, ...]
+    author: str = ""

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from kg.texts.draft.model import Name
 from kg.texts.draft.words import DEMONYMS, TITLE_MODIFIERS, TITLES
 
-__all__ = ["Subject", "find_subject", "following_subject", "opening_subject"]
+__all__ = ["SPEAKER", "Subject", "find_subject", "following_subject", "joined_subject", "opening_subject"]
+
+SPEAKER = "i"  # the pronoun of who speaks for himself, "we" included
 
 _PREPOSITION = re.compile(
     r"\b(?:of|in|with|by|to|from|for|on|against|between|at|towards?|into|over|about|under|than|like|near|via|after|"
@@ -25,34 +27,50 @@ _RELATIVE = re.compile(r", (?:which|who|whose|where) [^,]*(?:, [^,]*)?, \Z")
 _ADVERBS = (  # what may stand between a subject and its verb
     r"(?:,? (?:also|then|further|furthermore|has|have|had|will|later|earlier|again|once|repeatedly|in turn|too|"
     r"however|jointly|yesterday|for (?:his|her|its|their) part|in (?:his|her) (?:speech|(?:opening )?remarks)|"
-    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\w+ly),?)*"
+    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?!daily|weekly|monthly)\w+ly),?)*"
 )
 _ADJACENT = re.compile(rf"(?: ?\([^)]*\))?{_ADVERBS} \Z")
 _COLLECTIVE = (
     "officials?|government|ministry|delegation|side|diplomats?|experts?|authorities|sources|leaders?|minister|"
     "president|spokes(?:man|woman|person)|embassy|parliament|lawmakers|ambassador|representatives?|negotiators?|"
-    "media|leadership|administration|politicians|analysts?|premier|chancellor|parties|moderator|participants"
+    "media|leadership|administration|politicians|analysts?|premier|chancellor|parties|moderator|participants|industry|"
+    "companies|newspapers|opposition|army|military|lawmakers|critics|economists?|agency"
 )
 _BY_ADJECTIVE = re.compile(rf"(?: [a-z-]+){{0,2}} (?:{_COLLECTIVE}){_ADVERBS} \Z")
 _PERSON_NOUN = (
     "minister|ambassador|president|spokes(?:man|woman|person)|diplomat|official|expert|secretary|chancellor|premier|"
-    "analyst|envoy|director|chairman|professor|speaker|moderator|leader|author|commissioner|politician"
+    "analyst|envoy|director|chairman|professor|speaker|moderator|leader|author|commissioner|politician|governor|"
+    "senator|negotiator|mayor|economist"
 )
+_PLURAL_NOUN = f"sides|parties|countries|delegations|governments|heads|(?:{_PERSON_NOUN})s|secretaries"
 _PRONOUN = re.compile(
-    rf"(?<![\w-])(?:(?P<person>[Hh]e|[Ss]he|(?:[Tt]he|[Hh]is|[Tt]his) (?:[\w-]+ ){{0,2}}?(?:{_PERSON_NOUN}))|"
-    r"(?P<any>[Tt]hey|[Ii]t|who)|(?P<many>[Tt]he (?:two |both )?(?:[a-z]+ )?"
-    r"(?:ministers|presidents|leaders|sides|parties|delegations|countries|heads)))(?!\w)"
+    r"(?<![\w-])(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Tt]hey|[Ii]t|who"
+    rf"|(?:[Tt]he|[Hh]is|[Hh]er|[Tt]his) (?:[\w-]+ ){{0,2}}?(?i:{_PERSON_NOUN})"
+    rf"|[Tt]he (?:two |both |three )?(?:[a-z]+ )?(?i:{_PLURAL_NOUN})|[Bb]oth (?:{_PLURAL_NOUN}))(?!\w)"
+)
+_PRONOUN_AFTER = re.compile(rf" (?:he|she|they|him|her|them|(?:the|this) (?:\w+ )?(?:{_PERSON_NOUN}))\b")
+# "Some say", "critics argue": somebody holds it, and no name says who.
+_SOMEBODY = re.compile(
+    r"(?<![\w-])(?:[Cc]ritics|[Oo]bservers|[Oo]fficials|[Ee]xperts|[Aa]nalysts|[Dd]iplomats|[Ss]ources|[Ll]awmakers"
+    r"|[Ss]cientists|[Aa]ctivists|[Aa]ides?|[Ss]ome|[Mm]any|[Oo]thers)"
+    rf"(?: (?:close to|in|from|of|at|familiar with)(?: [\w’'-]+){{1,4}})?(?: will| would| may)?{_ADVERBS} \Z"
 )
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "both"})
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who a verb is said of: names, `sure` where grammar says it; or a pronoun: for a `person`, `any` or `many`."""
+    """Who a verb is said of: names, `sure` where grammar says it; or a pronoun, or "the minister", and where it stands.
+
+    The pronoun is `somebody` for "critics" and the like, whom nothing names; `near` says that only such a noun stands
+    between the name and the verb ("Danish officials").
+    """
 
     names: tuple[Name, ...] = ()
     sure: bool = False
     pronoun: str = ""
+    at: int = 0
+    near: bool = False
 
 
 def find_subject(words: str, verb: int, names: tuple[Name, ...]) -> Subject:
@@ -75,12 +93,15 @@ def find_subject(words: str, verb: int, names: tuple[Name, ...]) -> Subject:
         and not any(start + m.start() <= n.start for n in names if n.end <= verb)
     ]
     if pronoun:
-        return Subject(pronoun=next(kind for kind, words_ in pronoun[-1].groupdict().items() if words_))
+        word = pronoun[-1].group().lower()
+        return Subject(pronoun=SPEAKER if word == "we" else word, at=start + pronoun[-1].start())
     for name in reversed(actors):
         if _BY_ADJECTIVE.fullmatch(words, name.end, verb) and not _PREPOSITION.search(
             words[: _head(name, words, names)]
         ):
-            return Subject((name,))
+            return Subject((name,), near=True)
+    if _SOMEBODY.search(before):
+        return Subject(pronoun="somebody")
     return _distant(words, verb, actors, names)
 
 
@@ -88,9 +109,28 @@ def opening_subject(words: str, names: tuple[Name, ...], *, before: int | None =
     """Return the name with which a sentence opens, or the first one before an offset that can be its subject."""
     actors = [n for n in names if n.is_actor and n.end <= (len(words) if before is None else before)]
     fit = [n for n in actors if _can_be_subject(n, words, names)]
-    if not fit or (before is None and (_head(fit[0], words, names) > 1 or not fit[0].is_person)):
+    if not fit or (before is None and _head(fit[0], words, names) > len("The ")):
         return Subject()
     return Subject((fit[0],))
+
+
+def joined_subject(words: str, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Return the names joined by "and" with which a sentence opens: "Norland, Suthland and Anna Berg met"."""
+    actors = [n for n in names if n.is_actor]
+    if not actors or _head(actors[0], words, names) > len("The "):
+        return ()
+    found = [actors[0]]
+    for name in actors[1:]:
+        between = re.sub(r"\([^)]*\)", "", words[found[-1].end : _head(name, words, names)])
+        if between.strip() not in (",", "and", ", and") and not _is_apposition(between):
+            break
+        found.append(name)
+    return tuple(found) if len(found) > 1 and " and " in words[found[0].end : found[-1].start] else ()
+
+
+def _is_apposition(between: str) -> bool:
+    """Tell whether words between two names are an apposition and what joins the next: ", minister of trade, and"."""
+    return re.fullmatch(r", [^,;:]{3,80}, and(?: the| his| her)?(?: [\w-]+){0,6},? ?", between) is not None
 
 
 def following_subject(words: str, end: int, names: tuple[Name, ...]) -> Subject:
@@ -100,8 +140,10 @@ def following_subject(words: str, end: int, names: tuple[Name, ...]) -> Subject:
             if _is_modifier(name, words, names):
                 continue
             return Subject((name,), sure=_possessive(words, name) is None)
-    if match := re.match(r" (?:him|her|them|(?:the|this) (?:\w+ )?(?:" + _PERSON_NOUN + r"))\b", words[end:]):
-        return Subject(pronoun="any" if "them" in match[0] else "person")
+    if match := re.match(
+        r" (?:he|she|they|him|her|them|(?:the|this) (?:\w+ )?(?:" + _PERSON_NOUN + r"))\b", words[end:]
+    ):
+        return Subject(pronoun=match[0].strip().lower(), at=end)
     return Subject()
 
 
@@ -164,7 +206,7 @@ def _head(name: Name, words: str, names: tuple[Name, ...]) -> int:
     start = name.start
     if name.post and words[:start].endswith(f"{name.post} "):
         start -= len(name.post) + 1
-    while match := re.search(r"(?:([^\W\d_][\w-]*)(?:[’']s?)?) \Z", words[:start]):
+    while match := re.search(r"(?:([^\W\d_][\w-]*)(?:[’']s?|(?<=[MDr][rs])\.|(?<=Mrs)\.)?) \Z", words[:start]):
         word = match[1]
         adjacent = any(
             n.end == match.end(1) and n.start < start for n in names if n.kind == "Post" or n.written in DEMONYMS
