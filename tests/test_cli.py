@@ -419,7 +419,7 @@ def test_the_coverage_of_one_document(copy: Path, sources: Path) -> None:
     done = run_kg(copy, "coverage", "valdai-dialogue-report", KG_SOURCES=str(sources))
     listed = list(csv.DictReader(io.StringIO(done.stdout)))
     assert [int(row["start"]) for row in listed] == sorted(int(row["start"]) for row in listed)
-    assert {"heading", "boilerplate"} <= {row["carries"] for row in listed}
+    assert "heading" in {row["carries"] for row in listed}
     assert any("Position" in row["carries"] for row in listed)
     assert "—" not in {row["carries"] for row in listed}
     assert max(len(row["opens"].split()) for row in listed) <= 4
