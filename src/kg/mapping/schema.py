@@ -15,6 +15,7 @@ from kg.dates import Calendar
 from kg.mapping.document import REASONS
 from kg.mapping.keys import MAX_SUMMARY
 from kg.mapping.reader import ROLES
+from kg.mapping.schema_keys import ACTS, CLAUSES, EVENTS, KEYS, STANCES
 from kg.mapping.vocabulary import Vocabulary
 
 __all__ = ["authorities_schema", "mapping_schema", "render"]
@@ -23,117 +24,7 @@ _Schema = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 _NUMBER = r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?( (thousand|million|billion|trillion))?"
-_EVENTS = {  # → scheme of their kinds
-    "meeting": "meeting", "visit": "visit", "process": "event", "publication": "event", "event": "event",
-}  # fmt: skip
-_ACTS = ("proposed", "negotiated", "agreed", "signed", "effective", "refused", "withdrawn", "revised")
-_STANCES = ("affirms", "welcomes", "calls-for", "notes", "asks", "doubts", "criticises", "warns", "rejects")
-_CLAUSES = ("obliges", "permits", "forbids", "provides")
 _SCHEMES = "agreement basis event hedge issue measure meeting membership mode reading status topic unit visit".split()
-# A key, after the map that it is of where others have one of that name: the definition of its values, its hover text.
-_KEYS: dict[str, tuple[str, str]] = {
-    "context": ("anchors", "One more anchor, or a list, for what the passage itself does not show"),
-    "basis": ("basis", "`quoted` where the passage quotes; `context` or `outside`, with a note, where it is silent"),
-    "hedge": ("hedges", "How the text limits what it says"),
-    "note": ("text", "A remark of the curator"),
-    "when": ("date", "EDTF; also `a..b`, `late 2013-02`, `1391 SH`, `1391-Q4 SH`"),
-    "written": ("text", "The date as the text writes it"),
-    "reading": ("reading", "How the date is meant"),
-    "from": ("date", "The date that `written` counts from, where it is not `now`"),
-    "during": ("slugs", "The event in whose course it was"),
-    "on-sidelines-of": ("slugs", "The event beside which it was"),
-    "following": ("slugs", "The event after which it was"),
-    "result-of": ("slugs", "The event that brought it about"),
-    "part-of": ("slugs", "The larger event to which it belongs"),
-    "about": ("subjects", "Topics, or the slugs of what it is about: one or a list"),
-    "name": ("text", "The English name, given at the first mention"),
-    "called": ("texts", "What the text calls it later, such as “the meeting”, which is no name of it"),
-    "status": ("status", "How far it came"),
-    "preferred": ("text", "Why its values are preferred among rivals"),
-    "place": ("slugs", "Where it was"),
-    **{key: ("actors", f"As {role}: `actor` or `actor as post`, one or a list") for key, role in ROLES.items()},
-    "meeting": ("slug", "A meeting, by its slug"),
-    "visit": ("slug", "A visit, which is no meeting, by its slug"),
-    "process": ("slug", "A process, series or longer development, by its slug"),
-    "record.publication": ("slug", "A publication that the text cites or speaks of, by its slug"),
-    "event": ("slug", "Any other event, by its slug"),
-    **{f"{key}.kind": (scheme, f"What kind of {key} it is") for key, scheme in _EVENTS.items()},
-    "agreement": ("slug", "An agreement, by its slug"),
-    "agreement.kind": ("agreement", "What kind of instrument it is"),
-    "parties": ("slugs", "Whom it binds"),
-    **{key: ("act", f"It was {key}: `yes`, a date, or a map") for key in _ACTS},
-    "by": ("actors", "Whose act it is; the parties where left out"),
-    "clause": ("slug", "Something that an agreement provides, by its slug"),
-    "clause.of": ("slug", "The agreement"),
-    **{key: ("summary", f"What it {key}, in the curator's own words") for key in _CLAUSES},
-    **{key: ("summary", f"What the holder {key.replace('-', ' ')}, in the curator's own words") for key in _STANCES},
-    "holder": ("actors", "Whose position it is, one each, where not the speaker's; `none` for a mere question"),
-    "mode": ("mode", "How it is put forward"),
-    "toward": ("slugs", "The actor at whom it is directed"),
-    "issue": ("issue", "The shared proposition on which stances are compared"),
-    "figure": ("measure", "A figure: what it measures"),
-    "value": ("amount", "The number, such as `170` or `5.3 billion`"),
-    "more-than": ("amount", "A number that it exceeds"),
-    "less-than": ("amount", "A number that it stays below"),
-    "at-least": ("amount", "The smallest number that it can be"),
-    "at-most": ("amount", "The largest number that it can be"),
-    "unit": ("unit", "What the number counts"),
-    "as-of": ("date", "The day on which it was so"),
-    "tenure": ("in-post", "Who holds which post: `actor as post`"),
-    "former": ("text", "It was over by the day of the text: `yes`, or its words where they are not “former”"),
-    "membership": ("slug", "A member of a collective"),
-    "membership.in": ("slug", "The collective"),
-    "as": ("membership", "The status of the member"),
-    "life": ("slug", "An actor, who lived or existed `when`"),
-    "at": ("anchor", "The passage: its first words … its last words, at most eight words in all"),
-    "spans": ("text", "Why the passage goes beyond one sentence"),
-    "says": ("records", "What the passage says"),
-    "nothing": ("reason", "Why nothing is recorded of the passage"),
-    "open": ("anything", "What a draft left to the curator, to be turned into `says` or `nothing`"),
-    "speech": ("actor", "Who speaks: `actor`, or `actor as post`"),
-    "speech.at": ("anchor", "Where the text shows that they spoke, and in which post"),
-    "speech.in": ("slug", "The event of the speech; `event` of the document where left out"),
-    "speech.role": ("speaker", "What the speaker is in the event; speaker where left out"),
-    "speech.passages": ("passages", "The passages of the speech"),
-    "publication.kind": ("event", "What was published"),
-    "publisher": ("actor", "Who published it"),
-    "author": ("actor", "Who wrote it: `actor`, or `actor as post`"),
-    "publication.at": ("anchor", "Where the text says so; else `basis: outside` and a note"),
-    "document": ("slug", "The slug of the document"),
-    "title": ("text", "The title"),
-    "text": ("text", "The file name of the text among the sources"),
-    "sha256": ("text", "SHA-256 of the text: another text makes every anchor stale"),
-    "address": ("address", "Where it was published"),
-    "language": ("language", "The language of the text; `en` where left out"),
-    "published": ("date", "When it was published; left out where unknown"),
-    "published-at": ("anchor", "The passage that says when it was published"),
-    "now": ("date", "What “last year” counts from; `published` where left out"),
-    "calendar": ("calendar", "What “last year” is a year of; gregorian where left out"),
-    "complete": ("flag", "`no` where only part of the text is mapped yet"),
-    "garbled": ("flag", "`yes` for a damaged rewording: nothing in it is a quotation"),
-    "publication": ("publication", "The event in which the document's own voice speaks"),
-    "voice": ("slug", "Whose statements outside speeches are: the author or the publisher"),
-    "header.mode": ("mode", "The mode of those statements; asserted where left out"),
-    "header.event": ("slug", "Where speeches are held that name no event"),
-    "aliases": ("aliases", "What this text calls several or unnamed actors: phrase → actors"),
-    "dates": ("dates", "Dates that records refer to by name: name → date, and the passage that shows it"),
-    "date.at": ("anchors", "The passages that show the date; its words stand in the first"),
-    "passages": ("entries", "The passages and speeches, in the order of the text"),
-    "authority.name": ("text", "The English label; without it, spellings are added to an entry of another file"),
-    "fa": ("text", "The Persian label, where sure"),
-    "ru": ("text", "The Russian label, where sure"),
-    "spellings": ("texts", "Other names in the texts, which become labels"),
-    "stands-for": ("texts", "What grounds a mention and is no name"),
-    "wikidata": ("item", "The Wikidata item, where checked"),
-    "checked-in": ("text", "The data in which the Wikidata item was checked"),
-    "body.kind": ("organization", "What kind of body it is"),
-    "body.of": ("slug", "The state to which it belongs"),
-    "post.in": ("slug", "The state, organization or group in which the post is"),
-    "speaks-for": ("slug", "Whom the post speaks for, only where it carries a mandate"),
-    "pair.of": ("two", "The two collectives"),
-    "reference.publisher": ("text", "Who published it"),
-    "checked": ("day", "The day on which the address was looked at"),
-}  # fmt: skip
 _RECORDS = {"publication": "record.publication"}  # whose first key is also a key of another map
 _HEAD = ("context", "basis", "hedge", "note")
 _DATES = ("when", "written", "reading", "from")
@@ -199,7 +90,7 @@ def _key(name: str) -> str:
 
 def _map(title: str, keys: Iterable[str], required: Iterable[str] = (), **rules: Any) -> _Schema:
     """Return the schema of a map with these keys and no other."""
-    told = {_key(name): {"$ref": f"#/$defs/{_KEYS[name][0]}", "description": _KEYS[name][1]} for name in keys}
+    told = {_key(name): {"$ref": f"#/$defs/{KEYS[name][0]}", "description": KEYS[name][1]} for name in keys}
     if "when" in told:
         rules["dependentRequired"] = {key: ["when"] for key in _DATES if key != "when"}
     if "basis" in told:
@@ -300,17 +191,17 @@ def _records() -> dict[str, _Schema]:
         ("name", "called", "spellings", *_EVENT, *_DATES),
         ("holder", "mode", "about", "toward", "issue", *_HEAD),
     )
-    agreement = ("agreement", "agreement.kind", "name", "called", "spellings", "parties", *_ACTS, *_SHARED)
-    clause = ("clause", "clause.of", *_CLAUSES, "about", *_HEAD)
+    agreement = ("agreement", "agreement.kind", "name", "called", "spellings", "parties", *ACTS, *_SHARED)
+    clause = ("clause", "clause.of", *CLAUSES, "about", *_HEAD)
     strict, loose = ("more-than", "less-than"), ("at-least", "at-most")
     figure = ("figure", "value", *strict, *loose, "unit", "about", "as-of", *_DATES, *_HEAD)
     amounts = [*_either("value"), {"anyOf": _either(*strict)}, {"anyOf": _either(*loose)}]
     member = ("membership", "membership.in", "as", "preferred", *_DATES, *_HEAD)
     made = {
-        **{key: _map(key.capitalize(), (_RECORDS.get(key, key), f"{key}.kind", *event), [key]) for key in _EVENTS},
+        **{key: _map(key.capitalize(), (_RECORDS.get(key, key), f"{key}.kind", *event), [key]) for key in EVENTS},
         "agreement": _map("Agreement", agreement, ["agreement"]),
-        "clause": _map("Clause", clause, ("clause", "of"), oneOf=_either(*_CLAUSES)),
-        **{key: _map(f"Position: {key}", (key, *position), [key]) for key in _STANCES},
+        "clause": _map("Clause", clause, ("clause", "of"), oneOf=_either(*CLAUSES)),
+        **{key: _map(f"Position: {key}", (key, *position), [key]) for key in STANCES},
         "figure": _map("Figure", figure, ("figure", "unit", "about"), oneOf=amounts),
         "tenure": _map("Tenure", ("tenure", "former", "preferred", *_DATES, *_HEAD), ["tenure"]),
         "membership": _map("Membership", member, ("membership", "in", "as")),
