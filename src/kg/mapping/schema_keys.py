@@ -1,4 +1,4 @@
-"""The keys of mappings and authorities for the JSON Schemas: the definition of their values, and the text on hovering."""
+"""Keys of mappings and authorities for the JSON Schemas: how their values are defined, and the text on hovering."""
 
 from __future__ import annotations
 
