@@ -93,14 +93,15 @@ class _View:
 
     def _passage(self, cite: NamedNode, document: NamedNode, digest: Literal, start: Literal, end: Literal) -> _Cited:
         first, last = int(start.value), int(end.value)
-        return _Cited(cite, local_name(document), first, self.text(digest.value)[first:last])
+        text = self.text(digest.value)
+        return _Cited(cite, local_name(document), first, text[first:last] if text else "(the text is not at hand)")
 
     def text(self, digest: str) -> str:
         if not self._texts:
             self._texts = {
                 sha256(path.read_bytes()).hexdigest(): path.read_bytes().decode() for path in self.folder.glob("*.txt")
             }
-        return self._texts[digest]
+        return self._texts.get(digest, "")
 
     def told(self, fact: NamedNode) -> str:
         """Return a fact and its passages in words."""

@@ -250,8 +250,10 @@ def _lock_findings(mapped: MappedText) -> Iterator[Finding]:
     if mapped.text is None or mapped.lock_is_current:
         return
     place = Place(mapped.file.shown)
-    if not lock_path(mapped.path).is_file() and any(entry.left_open for entry in mapped.file.entries):
-        yield Finding(place, "a draft without a lock yet", "warning", "`kg build --sources DIR` writes it")
+    if not lock_path(mapped.path).is_file():
+        draft = any(entry.left_open for entry in mapped.file.entries)
+        severity = "warning" if draft else "error"
+        yield Finding(place, "there is no lock yet", severity, "`kg build --sources DIR` writes it")
     else:
         yield Finding(place, "the lock is not up to date", "error", "run `kg build --sources DIR` to renew it")
 

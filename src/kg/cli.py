@@ -112,6 +112,8 @@ def coverage(args: Namespace) -> int:
         _write_rows(shares(compiled), args)
         return code
     by_name = {m.file.header.slug: m for m in compiled.documents}
+    if args.document not in by_name and compiled.errors:
+        return FOUND
     if args.document not in by_name:
         hint = did_you_mean(args.document, by_name) or f"one of: {', '.join(sorted(by_name))}"
         raise UnusableError(f"there is no document {args.document}", remedy=hint)

@@ -71,7 +71,7 @@ def test_an_empty_value_is_an_error(tmp_path, value):
         ("a: 1\n---\nb: 2\n", "not YAML"),
         ("- a\n", "not a map"),
         ("just words", "not a map"),
-        ("", "not a map"),
+        ("", "m.yaml: the file is empty; remove it"),
         (b"a: caf\xe9\n", "save the file as UTF-8"),
         ("a: \x00\n", "not YAML"),
         ("a: &x [*x]\n", "m.yaml:1:4: a YAML alias"),

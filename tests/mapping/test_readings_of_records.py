@@ -2,7 +2,8 @@
 
 import pytest
 
-from mapping.small import HEADER, MEETING, MET, TEXT, described
+from kg.terms import dkg
+from mapping.small import HEADER, MEETING, MET, MORE, TEXT, described, says
 
 VOICE = "statedIn=participation-*"
 
@@ -188,3 +189,22 @@ def test_the_publication_says_where_and_about_what_too(small):
     lines = described(small.compile("").quads)
     for value in ("heldAt claimValue=zenda", "about claimValue=trade"):
         assert any(f"claimOf=publication-of-zenda-report claimProperty={value}" in line for line in lines)
+
+
+def test_a_placeholder_of_a_draft_is_no_content(small):
+    assert any("left open from a draft" in error for error in small.errors(says(MORE, "affirms: …")))
+
+
+def test_a_term_begins_in_the_year_that_names_it(small):
+    tenure = "tenure: ann-alpha as mayor-of-zenda from {}\n    when: 2001/2005\n    written: 2001 to 2005"
+    passage = "Ann Alpha had been … to 2005."
+    assert not small.errors(says(passage, tenure.format(2001)))
+    assert "the term begins in 2001 and not in 1999" in small.error(says(passage, tenure.format(1999)))
+
+
+def test_an_interviewee_is_not_the_voice_of_the_document(small):
+    small.header = HEADER.replace("  publisher: zenda-herald\n", "  interviewees: ann-alpha\n").replace(
+        "voice: zenda-herald\n", ""
+    )
+    quads = small.compile(says(MORE, "affirms: More trade\n    holder: arcadia")).quads
+    assert not [q for q in quads if q.predicate == dkg("statedIn")]

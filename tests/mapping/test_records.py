@@ -130,14 +130,13 @@ RECORDS = {
     - calls-for: More trade
       holder: arcadia
     - asks: Is there enough trade
-      holder: none
 """,
         [
             "position-* Position about=arcadia about=trade heldBy=zenda-herald mode=mode-predicted"
             f" onIssue=trade-too-low stance=stance-welcomes {VOICE} summary=“More trade would be good” toward=arcadia",
             f"position-* Position heldBy=arcadia mode=mode-asserted stance=stance-calls-for {VOICE}"
             " summary=“More trade”",
-            f"position-* Position mode=mode-asserted stance=stance-asks {VOICE} summary=“Is there enough trade”",
+            f"position-* Position mode=mode-asked stance=stance-asks {VOICE} summary=“Is there enough trade”",
         ],
     ),
     "position of several holders": (

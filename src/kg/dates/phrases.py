@@ -22,9 +22,9 @@ __all__ = ["Calendar", "Found", "agrees", "find", "resolve"]
 
 Calendar = Literal["gregorian", "solar-hijri"]
 
-_LEADS = "on|in|at|by|of|to|as of|up to|since|during|over|from|until|till|dated"
+_LEADS = "on|in|at|by|of|for|to|as of|up to|since|during|over|from|until|till|dated"
 _LEAD = re.compile(rf"(?P<lead>{_LEADS}) (?P<rest>.+)", re.IGNORECASE)
-_PREPOSITION = re.compile(r"\b(?:in|of|by|since|until|during|from|to|last|this)\s+\Z", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\b(?:in|of|by|for|before|after|since|until|during|from|to|last|this)\s+\Z", re.IGNORECASE)
 _LONGEST_PREPOSITION = 12
 _POINTS_BACK = re.compile(
     r"\b(?:same|following|previous|preceding)\s+(?:\w+\s+){0,2}year\b|\bday\Z|\byears?\s+(?:later|earlier)\Z",

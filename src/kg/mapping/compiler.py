@@ -44,7 +44,7 @@ class MappedText:
     def lock_is_current(self) -> bool:
         """Whether the lock on disk is the one that the mapping and the text call for."""
         path = lock_path(self.path)
-        return path.is_file() and path.read_text(encoding="utf-8") == self.lock.render()
+        return path.is_file() and path.read_bytes() == self.lock.render().encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,12 @@ def date_findings(dated: Dated, shown: Shown, header: Header, *, ahead: bool = F
     if dated.origin and dated.origin_place:
         yield from _origin_findings(dated.origin, dated.origin_place, shown, header)
         now = dated.origin
+    if now is None and resolve(dated.written, calendar=header.calendar) is None:
+        message = f"nothing says what {dated.written!r} counts from"
+        yield Finding(
+            dated.when.place, message, "error", "add `published:` or `now:` to the header, or give other words"
+        )
+        return
     if not agrees(dated.written, _told_end(dated), now=now, calendar=header.calendar, ahead=ahead):
         meant = resolve(dated.written, now=now, calendar=header.calendar, ahead=ahead)
         hint = f"it means {' or else '.join(str(m.edtf) for m in meant)}" if meant else "give words that tell the date"

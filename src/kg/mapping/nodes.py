@@ -165,6 +165,8 @@ def read_yaml(path: Path, shown: str, problems: Problems) -> Map:
         ) from None
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise UnusableError(f"not YAML: {error}", place=Place(shown), remedy="save the file as UTF-8") from None
+    if root is None:
+        raise UnusableError("the file is empty", place=Place(shown), remedy="remove it, or write it anew")
     if not isinstance(root, yaml.MappingNode):
         raise UnusableError("not a map", place=Place(shown), remedy="begin with `key: value`")
     return _Reading(shown, problems).map(root)
@@ -189,6 +191,8 @@ class _Reading:
             return Seq(tuple(self.node(item) for item in node.value), place)
         if not node.value.strip():
             self.problems.error(place, "an empty value", "give it, or take its key out")
+        elif node.value.strip() in ("…", "..."):
+            self.problems.error(place, "left open from a draft", "give it, or take its key out")
         return Scalar.at(node.value, place)
 
     def map(self, node: yaml.MappingNode) -> Map:

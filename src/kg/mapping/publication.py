@@ -16,6 +16,9 @@ from kg.terms import RDF_TYPE, dkg, entity, integer, text
 __all__ = ["add_document", "publication_evidence", "voice_of"]
 
 
+_VOICES = tuple(entity(f"role-{role}") for role in ("author", "publisher", "interviewer"))
+
+
 def add_document(ledger: Ledger) -> None:
     """Add the document with what describes it, and its publication."""
     header, node = ledger.header, entity(ledger.header.slug)
@@ -47,8 +50,9 @@ def publication_evidence(ledger: Ledger) -> tuple[NamedNode, ...]:
 
 def voice_of(header: Header) -> tuple[NamedNode, ActorRef] | None:
     """Return who speaks outside the speeches, and in which role of the publication."""
-    named = [(role, ref) for role, ref in _roles(header) if ref.actor == header.voice]
-    return next(iter(named or _roles(header)), None)
+    speaking = [(role, ref) for role, ref in _roles(header) if role in _VOICES]
+    named = [(role, ref) for role, ref in speaking if ref.actor == header.voice]
+    return next(iter(named or speaking), None)
 
 
 def _add_publication(ledger: Ledger) -> None:

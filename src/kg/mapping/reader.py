@@ -15,6 +15,7 @@ from kg.mapping.keys import RELATED, KeyReader
 from kg.mapping.nodes import Map, Node, Scalar, Seq
 from kg.mapping.records import (
     Act,
+    ActorRef,
     Agreement,
     Clause,
     Dated,
@@ -156,6 +157,7 @@ class Reader(KeyReader):
         stance = str(node.first())
         named = node.scalars("holder")
         holders = tuple(self.actor(holder) for holder in named if holder != "none")
+        question = stance == "asks" and not named  # asking is no stance: nobody holds it unless the record says who
         if len(holders) < len(named) > 1:
             self.problems.error(named[0].place, "held by none and by someone", "leave out `none`, or all the others")
         return Position(
@@ -163,8 +165,8 @@ class Reader(KeyReader):
             stance=entity(f"stance-{stance}"),
             summary=self.summary(node, stance),
             holders=holders,
-            unheld=bool(named) and not holders,
-            mode=self.kind(node, "mode", "mode"),
+            unheld=question or (bool(named) and not holders),
+            mode=self.kind(node, "mode", "mode") or (entity("mode-asked") if stance == "asks" else None),
             about=node.scalars("about"),
             toward=node.scalars("toward"),
             issue=node.scalar("issue"),
@@ -197,7 +199,15 @@ class Reader(KeyReader):
         if ref is None or ref.post is None:
             self.problems.error(node.place, "a tenure without a post", "write `tenure: person as post`")
             return None
+        self._check_term(ref, head.dated)
         return Tenure(head, ref, former, preferred)
+
+    def _check_term(self, ref: ActorRef, dated: Dated | None) -> None:
+        """Report a term that is named by another year than that in which its dates begin."""
+        begin, slash, _ = str(dated.value.edtf).partition("/") if dated else ("", "", "")
+        if ref.term and slash and begin[:4].isdigit() and begin[:4] != ref.term:
+            message = f"the term begins in {begin[:4]} and not in {ref.term}"
+            self.problems.error(ref.term.place, message, "mend `from`, or the date")
 
     def _membership(self, node: Map) -> Membership | None:
         member, body, kind = (

@@ -108,7 +108,8 @@ class _Drafting:
 
     def _classified(self, sentence: Sentence) -> str:
         alone = sentence.start in self._begins and sentence.end >= self._text.paragraph_end(sentence.start)
-        return classify(self._words[sentence], alone=alone, opening=sentence == self._sentences[0])
+        opening = sentence == self._sentences[0] and len(self._sentences) > 1
+        return classify(self._words[sentence], alone=alone, opening=opening)
 
     def _find_names(self, sentence: Sentence) -> tuple[Name, ...]:
         known = self._known[sentence]
