@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import KgError, UnusableError
 from kg.questions import bind, fill, read_question, undeclared
-from kg.terms import DATA, PREFIXES
+from kg.terms import DATA, PREFIXES, dkg
 from support import GOLDEN, QUESTIONS, ROOT, answer, environment, graph, rows
 
 XSD = PREFIXES["xsd"]
@@ -134,6 +134,16 @@ def test_unknown_and_missing_parameters_are_named() -> None:
         bind(graph().question("conflicts"), {"x": "1"}, nothing)
 
 
+def test_a_name_may_be_left_out_where_the_default_is_any(tmp_path: Path) -> None:
+    head = "# T\n# $p (topic{}): it\n\nSELECT ?x {{ ?x ?y $p }}"
+    read = read_question(question(tmp_path, head.format(", default any")))
+    assert bind(read, {}, nothing)["p"] == bind(read, {"p": "any"}, nothing)["p"] == dkg("any")
+    assert fill(read.query, bind(read, {}, nothing)).endswith(f"?x ?y {dkg('any')} }}")
+    with pytest.raises(AssertionError, match=r"any of .*Topic"):  # elsewhere it is a name like another
+        bind(read_question(question(tmp_path, head.format(""))), {"p": "any"}, nothing)
+    assert not list(graph().store.quads_for_pattern(None, None, dkg("any"), None))
+
+
 # Injection
 
 PROBE = """# $v in a comment, and "$v
@@ -237,7 +247,7 @@ def test_a_question_is_whole(name: str) -> None:
     assert set(read.example) <= {parameter.name for parameter in read.parameters}
     assert {p.name for p in read.parameters if p.default is None} <= set(read.example)
     assert "ORDER BY" in read.query
-    used = set(re.findall(r"(?<![\w?$<:])(\w*):(?=[a-zA-Z])", re.sub(r'"[^"]*"|<[^>]*>|#[^\n]*', "", read.query)))
+    used = set(re.findall(r"(?<![\w?$<:])(\w*):(?=[a-zA-Z])", re.sub(r'"[^"]*"|<[^>\s]*>|#[^\n]*', "", read.query)))
     declared = set(re.findall(r"PREFIX (\w*):", read.query))
     assert used == declared  # so that it runs elsewhere too, and says no more than it needs
 
@@ -257,7 +267,7 @@ def test_sources_stand_in_the_order_of_documents_and_offsets(name: str) -> None:
             assert int(row["start"]) < int(row["end"])
             continue
         sources = [re.fullmatch(r"(\S+) (\d+)–(\d+)", each) for each in row["sources"].split("; ")]
-        keys = [(each[1], int(each[2])) for each in sources if each]
+        keys = [(each[1], int(each[2]), int(each[3])) for each in sources if each]
         assert len(keys) == len(sources) > 0
         assert keys == sorted(keys)
         assert len(set(keys)) == len(keys)
@@ -352,3 +362,89 @@ def test_questions_of_an_actor_can_be_asked_of_every_actor(name: str) -> None:
     actors = graph().query("SELECT ?a { ?a a dkg:Actor }")
     assert isinstance(actors, QuerySolutions)
     assert sum(len(ask(name, actor=str(actor))) for (actor,) in actors) > 10
+
+
+def test_there_are_thirty_questions_and_more() -> None:
+    assert len(QUESTIONS) >= 30
+
+
+def test_a_parameter_that_is_left_out_lets_everything_in() -> None:
+    everything = ask("agreements")
+    assert len(everything) == len(list(graph().store.query(f"SELECT ?a {{ ?a a <{dkg('Agreement').value}> }}")))
+    narrowed = ask("agreements", actor="iran", status="status-signed", topic="security", since="2013", until="2013")
+    assert [row["agreement"] for row in narrowed] == ["Security agreement of Iran and Russia"]
+    assert {row["of"] for row in ask("agree-differ", one="mehdi-sanaei", other="alexey-dedov")} == {
+        "Mehdi Sanaei", "Alexey Dedov"
+    }  # fmt: skip
+    for name, parameters in {"by-mode": {"mode": "mode-hedged"}, "issue-history": {"issue": "assad-stays"}}.items():
+        own = ask(name, **parameters, holder="iran")
+        assert own
+        assert own == [row for row in ask(name, **parameters) if row["holder"] == "Iran"]
+
+
+def test_figures_of_a_period_have_its_date_or_were_given_in_it() -> None:
+    found = ask("figures", measure="measure-trade-volume", since="2013-04", until="2013-04")
+    assert {row["asOf"] for row in found} == {"2013-04-23"}
+    found = ask("figures", measure="measure-trade-volume", since="1391 SH", until="1391 SH")
+    assert {row["year"] for row in found} == {"Iranian year 1391"}
+    assert len(found) < len(ask("figures", measure="measure-trade-volume"))
+
+
+def test_what_certainly_fell_into_a_period_is_dated_in_it() -> None:
+    def in_(since: str, until: str) -> dict[str, str]:
+        return {row["what"]: row["inPeriod"] for row in ask("in-period", since=since, until=until)}
+
+    visit = "Visit of Sergei Lavrov to Iran"
+    assert in_("1391 SH", "1391 SH")[visit] == "certainly"
+    assert in_("2012", "2012")[visit] == in_("2013", "2013")[visit] == "possibly"
+    assert visit not in in_("2014", "2014")
+    for row in ask("in-period", since="1391 SH", until="1391 SH"):
+        assert row["earliest"] or row["latest"]
+        assert row["basis"]
+        assert row["inPeriod"] == "possibly" or (row["earliest"] <= "2013-03-20" and row["latest"] >= "2012-03-20")
+
+
+def test_a_mandate_makes_a_position_the_states_and_a_post_without_one_does_not() -> None:
+    found = {(row["through"], row["post"]) for row in ask("state-positions", state="iran") if "Sanaei" in row["holder"]}
+    assert found == {
+        ("mandate", "Ambassador of Iran to Russia"),
+        ("side", "Director of the Iran and Eurasia Research Center"),
+    }
+    assert {row["holder"] for row in ask("state-positions", state="iran") if row["through"] == "itself"} == {"Iran"}
+
+
+def test_two_actors_agree_and_differ_on_issues_whichever_is_named_first() -> None:
+    one, other = (
+        {(row["issue"], row["verdict"]) for row in ask("agree-differ", one=a, other=b)}
+        for a, b in (("mehdi-sanaei", "alexey-dedov"), ("alexey-dedov", "mehdi-sanaei"))
+    )
+    assert one == other
+    assert ("Economic cooperation between Russia and Iran is growing.", "differ") in one
+    assert ("Trade between Russia and Iran is too low.", "agree") in one
+
+
+def test_what_came_into_force_is_not_among_what_was_only_signed() -> None:
+    assert not {row["agreement"] for row in ask("not-in-force") if row["status"] == "In force"}
+    assert "Free trade agreement of the Eurasian Economic Union and Iran" not in {
+        r["agreement"] for r in ask("not-in-force")
+    }
+
+
+def test_the_works_cited_are_not_the_documents() -> None:
+    works = {row["work"] for row in ask("works-cited")}
+    assert "Why Rohani" in works
+    assert not works & {row["citedIn"] for row in ask("works-cited")}
+
+
+def test_a_fact_of_two_documents_does_not_rest_on_one() -> None:
+    corridor = "construction-of-north-south-corridor"
+    alone = ask("single-source", entity=corridor)
+    for row in alone:
+        assert {each.split()[0] for each in row["sources"].split("; ")} == {row["document"]}
+    compared = ask("compare-documents", entity=corridor, one="iran-relations-with-russia", other="dedov-interview")
+    said = {(row["property"], row["value"]): row["saidIn"] for row in compared}
+    assert said["status", "Called for"] == "iran-relations-with-russia"
+    assert said["status", "Held"] == "dedov-interview"
+    both = [value for (_, value), where in said.items() if where == "both"]
+    assert both
+    assert not any(row["says"].endswith(f"about {value}") for row in alone for value in both)

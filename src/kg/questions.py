@@ -6,10 +6,12 @@ The head of a file is a comment:
     # Everyone who attended a held meeting together with an actor.
     # $actor (actor): whose meetings
     # $since (date-from, default 0001-01-01): the first day that counts
+    # $topic (topic, default any): about what; a parameter with this default may be left out
     # Example: actor=mehdi-sanaei
 
 Values take the place of parameters as serialised typed terms, found by a tokenizer that knows strings, comments and
-IRIs, so that no value can change the query.
+IRIs, so that no value can change the query. A name that is left out where the default is `any` is `dkg:any`, which
+stands nowhere in the data: the query says what that means.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KgError, Place, UnusableError, did_you_mean
-from kg.terms import date, integer, text
+from kg.terms import date, dkg, integer, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -32,6 +34,7 @@ __all__ = ["Parameter", "Question", "bind", "fill", "read_question", "read_quest
 _CLASSES = {
     "actor": ("Actor",),
     "person": ("Person",),
+    "state": ("State",),
     "collective": ("Collective",),
     "event": ("Event",),
     "agreement": ("Agreement",),
@@ -44,6 +47,7 @@ _CLASSES = {
 }
 _TYPES = (*_CLASSES, "date-from", "date-to", "text", "integer")
 _PARAMETER = re.compile(r"# \$(?P<name>\w+) \((?P<type>[\w-]+)(?:, default (?P<default>[^)]*))?\): (?P<about>.+)\Z")
+_ANY = "any"
 _YEAR = re.compile(r"(?!0000)[0-9]{4}\Z")
 _OPEN_DAYS = ("0001-01-01", "9999-12-31")
 _TOKEN = re.compile(
@@ -160,6 +164,8 @@ def _parameter(line: str, place: Place) -> Parameter:
 
 def _term(parameter: Parameter, typed: str, resolve: Resolve) -> NamedNode | Literal:
     if parameter.type in _CLASSES:
+        if typed == parameter.default == _ANY:
+            return dkg(_ANY)
         return resolve(typed, _CLASSES[parameter.type])
     if parameter.type == "text":
         return text(typed)
