@@ -50,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "--debug" in given:
             raise
         _say(f"kg: {_in_words(error)}")
+        if isinstance(error, KgError) and error.excerpt:
+            _say(error.excerpt)
         return UNUSABLE
     except KeyboardInterrupt:
         return 130
