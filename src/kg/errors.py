@@ -26,10 +26,13 @@ class Place(NamedTuple):
 
 
 class KgError(Exception):
-    """An error that the user can mend: a message, where it applies, and a remedy."""
+    """An error that the user can mend: a message, where it applies, and a remedy.
 
-    def __init__(self, message: str, *, place: Place | None = None, remedy: str = "") -> None:
-        self.message, self.place, self.remedy = message, place, remedy
+    `excerpt` shows the place, in lines that are no part of the sentence.
+    """
+
+    def __init__(self, message: str, *, place: Place | None = None, remedy: str = "", excerpt: str = "") -> None:
+        self.message, self.place, self.remedy, self.excerpt = message, place, remedy, excerpt
         super().__init__(str(self))
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryTriples, Store
 
+    from kg.errors import Finding
     from kg.names import Hit
     from kg.project import Project
     from kg.questions import Question
@@ -47,6 +48,12 @@ class Graph:
         `origin` is the name of the query in messages.
         """
         return answer(self.store, sparql, origin)
+
+    def unknown_terms(self, sparql: str, origin: str = "query") -> list[Finding]:
+        """Return a warning for each of the project's terms in a query that the graph does not hold."""
+        from kg.store.unknown import unknown_terms
+
+        return unknown_terms(self.store, sparql, origin)
 
     def questions(self) -> tuple[Path, ...]:
         """Return the files of the named questions, sorted by name."""

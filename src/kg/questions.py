@@ -20,6 +20,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KgError, Place, UnusableError, did_you_mean
+from kg.sparql import TOKEN
 from kg.terms import date, dkg, integer, text
 
 if TYPE_CHECKING:
@@ -50,11 +51,6 @@ _PARAMETER = re.compile(r"# \$(?P<name>\w+) \((?P<type>[\w-]+)(?:, default (?P<d
 _ANY = "any"
 _YEAR = re.compile(r"(?!0000)[0-9]{4}\Z")
 _OPEN_DAYS = ("0001-01-01", "9999-12-31")
-_TOKEN = re.compile(
-    r"""(?P<skip><[^<>"{}|^`\\\s]*>|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''"""
-    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*)|\$(?P<name>\w+)""",
-    re.DOTALL,
-)
 
 
 class Parameter(NamedTuple):
@@ -109,7 +105,7 @@ def undeclared(question: Question) -> str | None:
 
     Left alone, the first would be a variable that matches anything, and the second would have no effect.
     """
-    used = {match["name"] for match in _TOKEN.finditer(question.query) if match["name"]}
+    used = {match["parameter"] for match in TOKEN.finditer(question.query) if match["parameter"]}
     declared = {parameter.name for parameter in question.parameters}
     return min(used ^ declared, default=None)
 
@@ -144,10 +140,10 @@ def fill(query: str, values: Mapping[str, NamedNode | Literal]) -> str:
     """
 
     def token(match: re.Match[str]) -> str:
-        name = match["name"]
+        name = match["parameter"]
         return str(values[name]) if name in values else match.group()
 
-    return _TOKEN.sub(token, query)
+    return TOKEN.sub(token, query)
 
 
 def _parameter(line: str, place: Place) -> Parameter:

@@ -17,7 +17,7 @@ from kg.errors import KgError, did_you_mean
 from kg.terms import PREFIXES, Term, shrink
 
 __all__ = [
-    "WRITERS", "Row", "Rows", "Source", "Stream", "Writer", "display_width", "plain", "write", "write_csv",
+    "WRITERS", "Limited", "Row", "Rows", "Source", "Stream", "Writer", "display_width", "plain", "write", "write_csv",
     "write_json", "write_markdown", "write_table", "write_tsv", "write_xml",
 ]  # fmt: skip
 
@@ -78,6 +78,30 @@ class Stream(NamedTuple):
     def of(cls, solutions: QuerySolutions) -> Stream:
         """Return the solutions of a SELECT query as they come."""
         return cls(tuple(each.value for each in solutions.variables), (tuple(each) for each in solutions))
+
+
+class Limited:
+    """The first rows of another answer; once they are read, `cut` tells whether there were more.
+
+    >>> few = Limited(Rows(("n",), ((Literal(1),), (Literal(2),))), 1)
+    >>> len(list(few.rows)), few.cut
+    (1, True)
+    """
+
+    __slots__ = ("_source", "cut", "most", "variables")
+
+    def __init__(self, source: Source, most: int) -> None:
+        self._source, self.most, self.cut = source, most, False
+        self.variables = source.variables
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The rows, of which no more are asked for than one beyond the limit."""
+        for number, row in enumerate(self._source.rows):
+            if number == self.most:
+                self.cut = True
+                return
+            yield row
 
 
 Writer = Callable[[Source, TextIO], None]

@@ -1,0 +1,88 @@
+"""Runs an action in a process of its own, which ends when its time is over, whatever it is doing.
+
+A query that runs looks neither at Python's signals nor at the clock, so that only the system can end it. It knows
+processes and nothing of what the action does.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from kg.errors import UnusableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+__all__ = ["run_within"]
+
+_ENDING: tuple[int, ...] = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def run_within(seconds: float, action: Callable[[], int]) -> int:
+    """Run an action in a process of its own and return its exit code; `UnusableError` where its time was over.
+
+    The action must report its errors itself. What it prints comes out as it prints it, line by line. A signal that
+    ends this process ends the other one; even where nobody is left to do so, its own alarm does. To be called where
+    no thread runs and no store is open, which a process cannot hand on.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    before = {number: signal.getsignal(number) for number in _ENDING}
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # until both processes know what to do with them
+    worker = os.fork()
+    if not worker:
+        _work(seconds, action)
+    ended = False
+
+    def end(number: int, _: FrameType | None) -> None:
+        if not ended:  # else the number may be another process's by now
+            os.kill(worker, signal.SIGKILL)
+        signal.signal(number, before[number] or signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    try:
+        for number in _ENDING:
+            if before[number] is not signal.SIG_IGN:  # as under nohup
+                signal.signal(number, end)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+        _, status = os.waitpid(worker, 0)
+        ended = True
+    finally:
+        for number in _ENDING:
+            signal.signal(number, before[number] or signal.SIG_DFL)
+    return _code(os.waitstatus_to_exitcode(status), seconds)
+
+
+def _code(code: int, seconds: float) -> int:
+    if code == -signal.SIGALRM:
+        remedy = "narrow the query, or allow more with --timeout"
+        raise UnusableError(f"the time was over after {seconds:g} s, and the answer is not complete", remedy=remedy)
+    if code == -signal.SIGINT:
+        raise KeyboardInterrupt
+    if code < 0:
+        name = signal.Signals(-code).name
+        raise UnusableError(f"the query was ended from outside ({name})", remedy="run it again")
+    return code
+
+
+def _work(seconds: float, action: Callable[[], int]) -> NoReturn:
+    """Be the worker: it never returns into what the other process does after it."""
+    code = 1
+    try:
+        for number in (*_ENDING, signal.SIGALRM):
+            if signal.getsignal(number) is not signal.SIG_IGN or number == signal.SIGALRM:
+                signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (*_ENDING, signal.SIGALRM))
+        signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))  # zero would mean no alarm
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(line_buffering=True)  # rows that were found are out, and whole, when time is over
+        code = action()
+        sys.stdout.flush()
+    except BaseException:  # --debug asks for the traceback
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(code)
