@@ -208,3 +208,9 @@ def test_an_interviewee_is_not_the_voice_of_the_document(small):
     )
     quads = small.compile(says(MORE, "affirms: More trade\n    holder: arcadia")).quads
     assert not [q for q in quads if q.predicate == dkg("statedIn")]
+
+
+def test_a_mapping_that_is_not_read_is_named(small):
+    small.more = {"mappings/other.yml": "document: other\n"}
+    found = [str(finding) for finding in small.compile("").findings]
+    assert "mappings/other.yml: warning: not read; a mapping ends in .yaml: rename it" in found

@@ -85,6 +85,9 @@ def compile_mappings(project: Project, ontology: Iterable[Quad]) -> Compiled:
         )
     ]
     _warn_of_unused(files, authorities, problems)
+    for pattern in ("*.yml", "authorities/*.yml"):
+        for path in project.files("mappings", pattern):
+            problems.warning(Place(project.shown(path)), "not read", "a mapping ends in .yaml: rename it")
     quads, places = set[Quad](), {entity(slug): entry.place for slug, entry in authorities.items() if is_slug(slug)}
     if not problems.errors:
         quads.update(authorities.quads())
