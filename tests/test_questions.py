@@ -448,3 +448,9 @@ def test_a_fact_of_two_documents_does_not_rest_on_one() -> None:
     both = [value for (_, value), where in said.items() if where == "both"]
     assert both
     assert not any(row["says"].endswith(f"about {value}") for row in alone for value in both)
+
+
+def test_no_question_names_what_the_graph_does_not_hold() -> None:
+    opened = graph()
+    for path in opened.questions():
+        assert not opened.unknown_terms(opened.question(path.stem).query, path.name)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["unknown_terms"]
 
 _SCHEMA = ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
+_ANY = f"{NS}any"  # stands in questions for a name that is left out, and nowhere in the data
 _NAMES = ("skos:prefLabel", "dcterms:title")  # what has one is named by people; facts are named by a hash
 
 
@@ -43,7 +44,7 @@ def unknown_terms(store: Store, sparql: str, origin: str = "query") -> list[Find
     found = []
     for token in _judged(sparql):
         iri = _iri(token, prefixes)
-        if token.start in skipped or iri in seen or not iri.startswith((NS, DATA)) or iri in (NS, DATA):
+        if token.start in skipped or iri in seen or not iri.startswith((NS, DATA)) or iri in (NS, DATA, _ANY):
             continue
         seen.add(iri)
         if not _knows(store, iri):
