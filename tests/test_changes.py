@@ -343,7 +343,7 @@ def test_a_passage_that_is_not_found_is_reported_once(copy: Project, sources: Pa
     ("text", "message"),
     [
         ("# Nothing\n# Example:\n\nSELECT ?x { ?x a dkg:Nothing }", "queries/q.rq: its example has no answer"),
-        ("# Broken\n# Example:\n\nSELECT ?x {", "queries/q.rq:4:12: not SPARQL"),
+        ("# Broken\n# Example:\n\nSELECT ?x {", "queries/q.rq:4:11: not SPARQL: this { is never closed"),
         ("# Ask\n# Example:\n\nASK {}", "queries/q.rq: it is no SELECT query"),
         ("# Slip\n# $actor (actor): who\n# Example: actor=iran\n\nSELECT ?x { ?x ?y $acter }",
          "queries/q.rq: its head and its query differ in $acter"),
