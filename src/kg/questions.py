@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KgError, Place, UnusableError, did_you_mean
 from kg.sparql import TOKEN
-from kg.terms import date, dkg, integer, text
+from kg.terms import ANY, date, integer, local_name, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -48,7 +48,6 @@ _CLASSES = {
 }
 _TYPES = (*_CLASSES, "date-from", "date-to", "text", "integer")
 _PARAMETER = re.compile(r"# \$(?P<name>\w+) \((?P<type>[\w-]+)(?:, default (?P<default>[^)]*))?\): (?P<about>.+)\Z")
-_ANY = "any"
 _YEAR = re.compile(r"(?!0000)[0-9]{4}\Z")
 _OPEN_DAYS = ("0001-01-01", "9999-12-31")
 
@@ -160,8 +159,8 @@ def _parameter(line: str, place: Place) -> Parameter:
 
 def _term(parameter: Parameter, typed: str, resolve: Resolve) -> NamedNode | Literal:
     if parameter.type in _CLASSES:
-        if typed == parameter.default == _ANY:
-            return dkg(_ANY)
+        if typed == parameter.default == local_name(ANY):
+            return ANY
         return resolve(typed, _CLASSES[parameter.type])
     if parameter.type == "text":
         return text(typed)

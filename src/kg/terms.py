@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 __all__ = [
-    "DATA", "NS", "PREFIXES", "RDF_TYPE", "Term", "boolean", "date", "decimal", "dkg", "entity", "expand", "integer",
-    "is_slug", "local_name", "mint", "shrink", "slugify", "text", "triple",
+    "ANY", "DATA", "NS", "PREFIXES", "RDF_TYPE", "Term", "boolean", "date", "decimal", "dkg", "entity", "expand",
+    "integer", "is_slug", "local_name", "mint", "shrink", "slugify", "text", "triple",
 ]  # fmt: skip
 
 NS = "https://w3id.org/dkg/ns#"
@@ -39,6 +39,7 @@ PREFIXES: Mapping[str, str] = {
 }
 Term = NamedNode | Literal | BlankNode | Triple
 RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+ANY = NamedNode(f"{NS}any")  # stands in a question for a name that is left out, and nowhere in the data
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*\Z")
 

@@ -73,11 +73,9 @@ class Context:
         """
         if not self.today:
             return ()
-        back = (self.today.weekday() - number) % 7 or (7 if strictly else 0)
-        past = self.today - timedelta(days=back)
-        following = past + timedelta(days=7 if back or strictly else 0)
-        if strictly and back == 7:
-            following = self.today + timedelta(days=7)
+        back, step = (self.today.weekday() - number) % 7, 7 if strictly else 0
+        past = self.today - timedelta(days=back or step)
+        following = self.today + timedelta(days=7 - back if back else step)
         days = (following, past) if self.ahead else (past, following)
         return tuple(When(parse_edtf(f"{day}")) for day in dict.fromkeys(days))
 

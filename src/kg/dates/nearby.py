@@ -3,36 +3,55 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from kg.dates.calendars import When
 from kg.dates.context import Context
+from kg.dates.days import Days
 from kg.dates.edtf import parse_edtf
 from kg.dates.grammar import MONTHS, SEASONS, SHIFTS, WEEKDAYS, Candidates, Record, count_of
 
 __all__ = ["NEAR"]
 
-_SINGLE_SHIFTS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 _DAYS_AWAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
+def _day(context: Context, away: int) -> Candidates:
+    """Return the day some days from today, where today is known."""
+    return (When(parse_edtf(f"{context.today + timedelta(days=away)}")),) if context.today else ()
+
+
+def _chosen(found: Iterable[When], shift: int, now: Days) -> Candidates:
+    """Return the last of some dates that is over by now, the first that has not begun, or that of this year."""
+    if shift < 0:
+        return tuple([when for when in found if when.edtf.last < now.first][-1:])
+    if shift > 0:
+        return tuple([when for when in found if when.edtf.first > now.last][:1])
+    return tuple([when for when in found if when.edtf.first.year == now.last.year][:1])
+
+
+def _around(now: Days) -> range:
+    """Return the years from two before now to two after it."""
+    return range(max(1, now.last.year - 2), min(9999, now.last.year + 2) + 1)
+
+
 def _day_near(match: re.Match[str], context: Context) -> Candidates:
-    away = timedelta(days=_DAYS_AWAY[match[0].lower()])
-    return (When(parse_edtf(f"{context.today + away}")),) if context.today else ()
+    return _day(context, _DAYS_AWAY[match[0].lower()])
 
 
 def _weekday(match: re.Match[str], context: Context) -> Candidates:
     """Read a day of the week as the latest or the next one; "last" and "next" leave today out."""
     number = next(at for at, name in enumerate(WEEKDAYS) if name.lower() == match["weekday"].lower())
-    shift = _SINGLE_SHIFTS.get((match["which"] or "").lower(), 0)
+    shift = SHIFTS.get((match["which"] or "").lower(), 0)
     if shift:
         return replace(context, ahead=shift > 0).weekday(number, strictly=True)[:1]
     return context.weekday(number)
 
 
 def _week_or_month(match: re.Match[str], context: Context) -> Candidates:
-    shift = _SINGLE_SHIFTS[match["which"].lower()]
+    shift = SHIFTS[match["which"].lower()]
     if match["unit"].lower() == "week":
         return context.week(shift)
     return () if context.keeps_iranian_years else context.months_from_now(shift)
@@ -44,7 +63,7 @@ def _ago(match: re.Match[str], context: Context) -> Candidates:
     if unit == "year":
         return tuple(year.when() for year in context.years(-count, iranian=context.keeps_iranian_years))
     if unit == "day":
-        return (When(parse_edtf(f"{context.today - timedelta(days=count)}")),) if context.today else ()
+        return _day(context, -count)
     return context.week(-count) if unit == "week" else context.months_from_now(-count)
 
 
@@ -52,34 +71,22 @@ def _season_near(match: re.Match[str], context: Context) -> Candidates:
     """Read the last such season that is over, the next to begin, or that of this year."""
     if not context.days or context.keeps_iranian_years:
         return ()
-    name, shift = match["season"].lower(), _SINGLE_SHIFTS[match["which"].lower()]
-    years = range(context.days.last.year - 2, context.days.last.year + 3)
-    seasons = [When(parse_edtf(f"{year:04}-{20 + SEASONS[name]}")) for year in years if 1 <= year <= 9999]
-    if shift < 0:
-        return tuple([found for found in seasons if found.edtf.last < context.days.first][-1:])
-    if shift > 0:
-        return tuple([found for found in seasons if found.edtf.first > context.days.last][:1])
-    return tuple(found for found in seasons if found.edtf.first.year == context.days.last.year)[:1]
+    code = 20 + SEASONS[match["season"].lower()]
+    seasons = [When(parse_edtf(f"{year:04}-{code}")) for year in _around(context.days)]
+    return _chosen(seasons, SHIFTS[match["which"].lower()], context.days)
 
 
 def _named_month(match: re.Match[str], context: Context) -> Candidates:
     """Read "last December" as the latest one that is over, "next May" as the first that has not begun."""
-    number = next(n for n, name in enumerate(MONTHS, 1) if match["month"][:3].lower() == name[:3].lower())
-    shift, days = _SINGLE_SHIFTS[match["which"].lower()], context.days
-    if not days or context.keeps_iranian_years:
+    if not context.days or context.keeps_iranian_years:
         return ()
-    if shift == 0:
-        return (When(parse_edtf(f"{days.last.year:04}-{number:02}")),)
-    years = range(max(1, days.last.year - 2), min(9999, days.last.year + 2) + 1)
-    months = [When(parse_edtf(f"{year:04}-{number:02}")) for year in years]
-    if shift < 0:
-        return tuple([found for found in months if found.edtf.last < days.first][-1:])
-    return tuple([found for found in months if found.edtf.first > days.last][:1])
+    number = next(n for n, name in enumerate(MONTHS, 1) if match["month"][:3].lower() == name[:3].lower())
+    months = [When(parse_edtf(f"{year:04}-{number:02}")) for year in _around(context.days)]
+    return _chosen(months, SHIFTS[match["which"].lower()], context.days)
 
 
 def _day_after(match: re.Match[str], context: Context) -> Candidates:
-    away = timedelta(days=SHIFTS[match["which"].lower()])
-    return (When(parse_edtf(f"{context.today + away}")),) if context.today else ()
+    return _day(context, SHIFTS[match["which"].lower()])
 
 
 def _years_after(match: re.Match[str], context: Context) -> Candidates:
@@ -90,7 +97,7 @@ def _years_after(match: re.Match[str], context: Context) -> Candidates:
 
 
 def _this_day(_: re.Match[str], context: Context) -> Candidates:
-    return (When(parse_edtf(f"{context.today}")),) if context.today else ()
+    return _day(context, 0)
 
 
 NEAR = (

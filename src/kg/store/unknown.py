@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import Finding, closest
 from kg.sparql import declared_prefixes, place_of, tokens
-from kg.terms import DATA, NS, PREFIXES, RDF_TYPE, expand
+from kg.terms import ANY, DATA, NS, PREFIXES, RDF_TYPE, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["unknown_terms"]
 
 _SCHEMA = ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
-_ANY = f"{NS}any"  # stands in questions for a name that is left out, and nowhere in the data
 _NAMES = ("skos:prefLabel", "dcterms:title")  # what has one is named by people; facts are named by a hash
 
 
@@ -44,7 +43,7 @@ def unknown_terms(store: Store, sparql: str, origin: str = "query") -> list[Find
     found = []
     for token in _judged(sparql):
         iri = _iri(token, prefixes)
-        if token.start in skipped or iri in seen or not iri.startswith((NS, DATA)) or iri in (NS, DATA, _ANY):
+        if token.start in skipped or iri in seen or not iri.startswith((NS, DATA)) or iri in (NS, DATA, ANY.value):
             continue
         seen.add(iri)
         if not _knows(store, iri):
