@@ -33,7 +33,8 @@ pins: $(VENV)/run
 	$(BIN)/pip install --quiet pip-tools
 	$(COMPILE) --output-file requirements/run.txt pyproject.toml
 	$(COMPILE) --no-annotate --output-file requirements/build.txt requirements/build.in
-	$(COMPILE) --extra reason --extra dev --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) --extra reason --extra tables --extra polars --extra plots --extra docs --extra dev \
+		--output-file requirements/dev.txt pyproject.toml
 
 $(VENV)/run: requirements/run.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

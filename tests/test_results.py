@@ -25,7 +25,8 @@ from rdflib.query import Result
 
 from kg.errors import KgError
 from kg.interop import term_from_rdflib
-from kg.results import WRITERS, Rows, Stream, display_width, plain, write
+from kg.results import FORMATS, Rows, Stream, write
+from kg.results.text import display_width, plain
 from kg.terms import DATA, NS, PREFIXES
 from test_turtle import values
 
@@ -152,7 +153,7 @@ def test_xml():
 
 cells = st.one_of(values, st.none())
 tables = st.lists(st.tuples(cells, cells), max_size=5).map(lambda rows: Rows(("a", "b2"), tuple(rows)))
-FORMATS = {"tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
+STANDARD = {"tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
 
 
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -170,12 +171,12 @@ readables = st.builds(lambda table: Rows(table.variables, tuple(filter(readable,
 @pytest.mark.parametrize("format", ["tsv", "json"])
 @given(tables)
 def test_pyoxigraph_reads_it_back(format, rows):
-    assert Rows.from_solutions(parse_query_results(text(rows, format), FORMATS[format])) == rows
+    assert Rows.from_solutions(parse_query_results(text(rows, format), STANDARD[format])) == rows
 
 
 @given(readables)
 def test_pyoxigraph_reads_xml_back(rows):
-    assert Rows.from_solutions(parse_query_results(text(rows, "xml"), FORMATS["xml"])) == rows
+    assert Rows.from_solutions(parse_query_results(text(rows, "xml"), STANDARD["xml"])) == rows
 
 
 @pytest.mark.parametrize("format", ["json", "xml"])
@@ -255,8 +256,8 @@ def test_control_characters_do_not_fit_in_xml():
 
 
 def test_every_format_writes_every_row():
-    assert set(WRITERS) == {"table", "csv", "tsv", "json", "xml", "markdown"}
-    for format in WRITERS:
+    assert set(FORMATS) == {"table", "csv", "tsv", "json", "xml", "markdown"}
+    for format in FORMATS:
         assert "東京" in text(ROWS, format)
 
 

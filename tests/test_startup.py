@@ -19,9 +19,11 @@ HEAVY = {
     "subprocess", "tempfile", "tomllib", "unittest", "decimal", "fcntl", "signal",
 }  # fmt: skip
 READING = {
-    "kg", "kg.cli", "kg.arguments", "kg.errors", "kg.graph", "kg.project", "kg.results", "kg.store",
-    "kg.sparql", "kg.store.answers", "kg.store.local", "kg.store.unknown", "kg.terms",
+    "kg", "kg.cli", "kg.arguments", "kg.commands", "kg.errors", "kg.graph", "kg.project", "kg.results",
+    "kg.results.rows", "kg.results.text", "kg.store", "kg.sparql", "kg.store.answers", "kg.store.local",
+    "kg.store.unknown", "kg.terminal", "kg.terms",
 }  # fmt: skip
+STANDARD = {"csv", "tsv", "json", "xml"}
 
 
 def loaded(*arguments: str) -> set[str]:
@@ -46,13 +48,14 @@ def of_kg(modules: set[str]) -> set[str]:
 @pytest.mark.parametrize("form", ["csv", "table", "json", "tsv", "xml", "markdown"])
 def test_a_question_loads_only_what_it_needs(form: str) -> None:
     modules = loaded("ask", "who-met", "-p", "actor=mehdi-sanaei", "-p", "since=2018", "--format", form)
-    assert of_kg(modules) == READING | {"kg.names", "kg.questions"}
+    standard = {"kg.results.standard"} if form in STANDARD else set()
+    assert of_kg(modules) == READING | standard | {"kg.commands.ask", "kg.names", "kg.questions"}
     assert not modules & HEAVY
 
 
 def test_a_query_loads_no_questions_and_no_names() -> None:
     modules = loaded("query", "SELECT ?x { ?x a dkg:Person }")
-    assert of_kg(modules) == READING
+    assert of_kg(modules) == READING | {"kg.commands.query", "kg.results.standard"}
     assert not modules & HEAVY
 
 
@@ -65,7 +68,9 @@ def test_a_date_in_words_loads_the_reader_of_dates_and_no_calendar() -> None:
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["ask", "--help"]])
 def test_help_and_version_load_no_store(arguments: list[str]) -> None:
     modules = loaded(*arguments)
-    assert of_kg(modules) <= {"kg", "kg.cli", "kg.arguments", "kg.errors"}
+    assert {name for name in of_kg(modules) if not name.startswith("kg.commands")} <= {
+        "kg", "kg.cli", "kg.arguments", "kg.errors", "kg.terminal",
+    }  # fmt: skip
     assert "pyoxigraph" not in modules
 
 

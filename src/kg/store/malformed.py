@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import Store
 
 from kg.errors import Place, UnusableError, did_you_mean
-from kg.results import display_width
+from kg.results.text import display_width
 from kg.sparql import TOKEN, declared_prefixes, place_of, tokens
 from kg.terms import PREFIXES
 

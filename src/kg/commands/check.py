@@ -1,0 +1,26 @@
+"""Check ontology, mappings, shapes, questions and anchors; write nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.arguments import sources as arguments
+from kg.terminal import CLEAN, FOUND, open_project, progress, report, say
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+__all__ = ["EXAMPLE", "arguments", "run"]
+
+EXAMPLE = "kg check --sources ../texts"
+
+
+def run(args: Namespace) -> int:
+    """Do what the command does and return its exit code."""
+    from kg.changes import check
+
+    findings = check(open_project(args), progress)
+    report(findings)
+    errors = sum(f.severity == "error" for f in findings)
+    say(f"{errors} errors, {len(findings) - errors} warnings")
+    return FOUND if errors else CLEAN

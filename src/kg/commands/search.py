@@ -1,0 +1,34 @@
+"""Find entities by name, in any script, misspelt too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.arguments import positive
+from kg.terminal import CLEAN, FOUND, open_graph, say
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+EXAMPLE = "kg search bystritsky"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add what the command takes to its parser."""
+    parser.add_argument("words", nargs="+", metavar="TEXT", help="a name, or part of one")
+    parser.add_argument("--limit", type=positive, default=10, metavar="N", help="at most this many (default 10)")
+
+
+def run(args: Namespace) -> int:
+    """Do what the command does and return its exit code."""
+    from kg.names import label_of
+    from kg.terms import local_name
+
+    graph = open_graph(args)
+    hits = graph.search(" ".join(args.words), args.limit)
+    for hit in hits:
+        slug, label = local_name(hit.node), label_of(graph.store, hit.node)
+        print(f"{slug:<40} {label}{f'  ({hit.name})' if hit.name not in (slug, label) else ''}")
+    if not hits:
+        say("kg: nothing is called like that")
+    return CLEAN if hits else FOUND
