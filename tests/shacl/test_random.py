@@ -27,7 +27,8 @@ predicates = st.sampled_from(["ex:p", "ex:q", "ex:r"])
 classes = st.sampled_from(["ex:C", "ex:D", "ex:E"])
 literals = st.sampled_from(
     ['1', '2', '3', '1.5', '"a"', '"abc"', '"a"@en', '"b"@en', '"a"@de-AT', '"2013-01-01"^^xsd:date',
-     '"2014-05-06"^^xsd:date', '"not a day"^^xsd:date', '"x"^^xsd:integer', '""', '"2013-01-01T00:00:00Z"^^xsd:dateTime']
+     '"2014-05-06"^^xsd:date', '"not a day"^^xsd:date', '"x"^^xsd:integer', '""',
+     '"2013-01-01T00:00:00Z"^^xsd:dateTime']
 )  # fmt: skip
 # Where SPARQL cannot compare, pyshacl compares IRIs by their text and fails on blank nodes and on a date and a number.
 ordered = st.sampled_from(["1", "2", "1.5", "3"])
@@ -39,9 +40,10 @@ statements = st.one_of(
 graphs = st.lists(statements, max_size=16).map(lambda lines: "ex:D rdfs:subClassOf ex:C .\n" + "\n".join(lines))
 
 numbers = st.integers(0, 3)
+datatypes = st.sampled_from(["xsd:integer", "xsd:string", "xsd:date", "rdf:langString", "xsd:boolean"])
 of_values = st.one_of(
     st.builds("sh:class {}".format, classes),
-    st.sampled_from(["xsd:integer", "xsd:string", "xsd:date", "rdf:langString", "xsd:boolean"]).map("sh:datatype {}".format),
+    st.builds("sh:datatype {}".format, datatypes),
     st.sampled_from(["IRI", "Literal", "BlankNode", "BlankNodeOrIRI", "IRIOrLiteral"]).map("sh:nodeKind sh:{}".format),
     st.builds("sh:in ( {} {} )".format, st.one_of(nodes.filter(lambda n: n != "_:x"), literals), literals),
     st.sampled_from(["^a", "b", "A$", "."]).map('sh:pattern "{}"'.format),
@@ -87,7 +89,8 @@ def _bodies(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.lists(st.one_of(of_values, of_focus, inner), min_size=1, max_size=2).map(_joined),
     )
     qualified = st.builds(
-        "sh:property [ sh:path {} ; sh:qualifiedValueShape {} ; sh:qualifiedMinCount {} ; sh:qualifiedMaxCount {} ]".format,
+        "sh:property [ sh:path {} ; sh:qualifiedValueShape {} ; sh:qualifiedMinCount {} ; "
+        "sh:qualifiedMaxCount {} ]".format,
         predicates, shapes, numbers, numbers,
     )  # fmt: skip
     pairs = st.sampled_from(["lessThan", "lessThanOrEquals"]).map("sh:property [ sh:path ex:m ; sh:{} ex:n ]".format)
