@@ -21,7 +21,7 @@ HEAVY = {
 READING = {
     "kg", "kg.cli", "kg.arguments", "kg.commands", "kg.errors", "kg.graph", "kg.project", "kg.results",
     "kg.results.rows", "kg.results.text", "kg.store", "kg.sparql", "kg.store.answers", "kg.store.local",
-    "kg.store.unknown", "kg.terminal", "kg.terms",
+    "kg.store.origin", "kg.store.unknown", "kg.terminal", "kg.terms", "kg.version",
 }  # fmt: skip
 STANDARD = {"csv", "tsv", "json", "xml"}
 
@@ -69,7 +69,7 @@ def test_a_date_in_words_loads_the_reader_of_dates_and_no_calendar() -> None:
 def test_help_and_version_load_no_store(arguments: list[str]) -> None:
     modules = loaded(*arguments)
     assert {name for name in of_kg(modules) if not name.startswith("kg.commands")} <= {
-        "kg", "kg.cli", "kg.arguments", "kg.errors", "kg.terminal",
+        "kg", "kg.cli", "kg.arguments", "kg.errors", "kg.terminal", "kg.version",
     }  # fmt: skip
     assert "pyoxigraph" not in modules
 

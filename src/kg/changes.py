@@ -19,6 +19,7 @@ from kg.dates import Reading, bounds, parse_edtf
 from kg.errors import Finding, FindingsError, KgError, Place, UnusableError
 from kg.mapping.compiler import Compiled, MappedText, compile_mappings
 from kg.mapping.lock import lock_path
+from kg.mapping.schema import write_schemas
 from kg.names import find_entity
 from kg.project import Project
 from kg.questions import bind, fill, read_question, undeclared
@@ -26,7 +27,8 @@ from kg.reason import Rule, infer, read_rules
 from kg.shacl import Report, Severity, read_shapes, validate
 from kg.store import local
 from kg.store.answers import answer
-from kg.terms import RDF_TYPE, date, dkg, local_name
+from kg.store.origin import write_origin
+from kg.terms import ANY, RDF_TYPE, date, dkg, local_name
 from kg.texts.coverage import Coverage, measure_coverage
 
 __all__ = ["Examined", "Progress", "Summary", "build", "check", "cover", "derive", "examine", "read_ontology"]
@@ -135,11 +137,17 @@ def build(project: Project, progress: Progress = lambda _: None) -> Summary:
     """
     with local.Writing(project.store) as writing:
         examined = examine(project, progress)
+        write_schemas(project.store / "schemas", examined.compiled.vocabulary)  # for editors, which help to mend errors
         if examined.errors:
             raise FindingsError("the graph was not built", examined.findings)
         progress("writing the store")
         quads = sorted(examined.store, key=str)
-        path = writing.replace(quads, local.digest(map(str, quads)), lambda: _renew_locks(examined.compiled))
+
+        def finish(graph: Path) -> None:
+            _renew_locks(examined.compiled)
+            write_origin(graph, project)
+
+        path = writing.replace(quads, local.digest(map(str, quads)), finish)
     return Summary(
         counts=_count(examined.store),
         asserted=len(examined.compiled.quads),
@@ -276,12 +284,15 @@ def _question_findings(project: Project, store: Store) -> Iterator[Finding]:
             if name := undeclared(question):
                 yield Finding(place, f"its head and its query differ in ${name}", "error", "declare it, and use it")
                 continue
-            values = bind(question, question.example, lambda name, classes: find_entity(store, name, classes))
+            if lent := project.own.documents and not project.holds(path):
+                values = bind(question, question.example, lambda *_: ANY)  # its example is of what is left out
+            else:
+                values = bind(question, question.example, lambda name, classes: find_entity(store, name, classes))
             found = answer(store, fill(question.query, values), place.file)
         except KgError as error:
             yield Finding(error.place or place, error.message, "error", error.remedy)
             continue
         if not isinstance(found, QuerySolutions):
             yield Finding(place, "it is no SELECT query", "error", "select the columns of its answer")
-        elif next(found, None) is None:
+        elif next(found, None) is None and not lent:
             yield Finding(place, "its example has no answer", "error", "choose another example")
