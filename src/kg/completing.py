@@ -119,7 +119,7 @@ def _project(line: _Line) -> Path | None:
 
 
 def _questions(project: Project) -> Iterator[Candidate]:
-    for path in project.files("queries", "*.rq"):
+    for path in sorted(project.files("queries", "*.rq"), key=lambda path: path.stem):
         with path.open(encoding="utf-8") as file:
             yield Candidate(path.stem, file.readline().lstrip("# ").rstrip())
 

@@ -39,6 +39,7 @@ _kg() {
     (( ${#open} + ${#spaced} )) || { _files; return }
     (( ${#open} )) && compadd -S '' -a open
     (( ${#spaced} )) && _describe kg spaced
+    return 0
 }
 if [[ $funcstack[1] == _kg ]]; then _kg "$@"; else compdef _kg kg; fi
 """
