@@ -124,7 +124,7 @@ def test_the_schemas_of_a_project_know_its_own_terms(own: Path) -> None:
     assert "ferries" in (own / ".kg/schemas/mapping.schema.json").read_text(encoding="utf-8")
 
 
-# documents = "own"
+# What a project can leave out
 
 
 def test_without_the_packaged_documents_the_graph_is_one_s_own(own: Path) -> None:

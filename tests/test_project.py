@@ -79,8 +79,8 @@ def test_a_folder_of_texts_that_is_not_there_is_blamed_on_whoever_named_it(tmp_p
     with pytest.raises(UnusableError) as caught:
         find_project(tmp_path)
     assert str(caught.value) == (
-        f"kg.toml:3: there is no folder {tmp_path / 'nowhere'}; mend `sources`, which is read from the folder of kg.toml, "
-        "or name another with --sources"
+        f"kg.toml:3: there is no folder {tmp_path / 'nowhere'}; mend `sources`, which is read from the folder of "
+        "kg.toml, or name another with --sources"
     )
     with pytest.raises(UnusableError) as caught:
         find_project(tmp_path, sources=Path("elsewhere"))
