@@ -261,9 +261,9 @@ def _lock_findings(mapped: MappedText) -> Iterator[Finding]:
     if not lock_path(mapped.path).is_file():
         draft = any(entry.left_open for entry in mapped.file.entries)
         severity = "warning" if draft else "error"
-        yield Finding(place, "there is no lock yet", severity, "`kg build --sources DIR` writes it")
+        yield Finding(place, "there is no lock yet", severity, "`kg build` with the texts writes it")
     else:
-        yield Finding(place, "the lock is not up to date", "error", "run `kg build --sources DIR` to renew it")
+        yield Finding(place, "the lock is not up to date", "error", "run `kg build` with the texts to renew it")
 
 
 def _coverage_findings(mapped: MappedText) -> Iterator[Finding]:
