@@ -74,6 +74,29 @@ def test_help_and_version_load_no_store(arguments: list[str]) -> None:
     assert "pyoxigraph" not in modules
 
 
+@pytest.mark.parametrize(
+    ("line", "more", "may"),
+    [
+        ("show mehdi-sanaei", {"names", "portrait"}, set()),
+        ("search lavrof", {"names"}, {"difflib"}),
+        ("stats", {"stats"}, set()),
+        ("completion --complete show me", {"completing"}, set()),
+        ("completion --complete ask who-met -p actor=me", {"completing", "questions"}, set()),
+    ],
+)
+def test_other_commands_load_only_what_they_need(line: str, more: set[str], may: set[str]) -> None:
+    words = line.split()
+    modules = loaded(*words)
+    more = more | {"results.standard"} | {f"commands.{word}" for word in words}
+    assert of_kg(modules) <= READING | {f"kg.{name}" for name in more}
+    assert not modules & (HEAVY | {"dataclasses", "inspect"}) - may
+
+
+@pytest.mark.parametrize("line", ["completion bash", "completion --complete ask", "completion --complete export --f"])
+def test_what_needs_no_graph_loads_no_store(line: str) -> None:
+    assert "pyoxigraph" not in loaded(*line.split())
+
+
 def test_the_benchmarks_run_and_write_json() -> None:
     for name, arguments in (("startup.py", ["--runs", "1"]), ("build.py", ["--runs", "1"])):
         done = subprocess.run(
