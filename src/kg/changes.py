@@ -1,7 +1,7 @@
 """From mappings to the graph: compile, infer, validate, commit; all or nothing.
 
-It joins the parts that must not know each other. `examine` does everything but write; `build` writes the store and
-the locks when nothing is wrong.
+It joins the parts that must not know each other. `examine` does everything but write; `build` writes the store,
+the locks and the schemas for editors when nothing is wrong.
 """
 
 from __future__ import annotations
@@ -137,13 +137,13 @@ def build(project: Project, progress: Progress = lambda _: None) -> Summary:
     """
     with local.Writing(project.store) as writing:
         examined = examine(project, progress)
-        write_schemas(project.store / "schemas", examined.compiled.vocabulary)  # for editors, which help to mend errors
         if examined.errors:
             raise FindingsError("the graph was not built", examined.findings)
         progress("writing the store")
         quads = sorted(examined.store, key=str)
 
         def finish(graph: Path) -> None:
+            write_schemas(project.store / "schemas", examined.compiled.vocabulary)
             _renew_locks(examined.compiled)
             write_origin(graph, project)
 
