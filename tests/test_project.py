@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import UnusableError
-from kg.project import CONTENT, Own, Project, find_project, locate_project
+from kg.project import CONTENT, Own, Project, find_project, locate_project, refuse_unfit
 
 
 def write(path: Path, text: str = "") -> Path:
@@ -41,6 +41,17 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path, name: str) -> No
     write(tmp_path / "file")
     with pytest.raises(UnusableError, match="there is no folder"):
         find_project(tmp_path / name)
+
+
+def test_who_has_no_home_can_have_a_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(_: Path) -> Path:
+        raise RuntimeError
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(UnusableError, match="is the home folder"):
+        refuse_unfit(locate_project(tmp_path))
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    refuse_unfit(locate_project(tmp_path))
 
 
 # Settings

@@ -100,10 +100,17 @@ def refuse_unfit(project: Project) -> None:
     """Refuse to put a graph where nobody wants one: into a home or the root of a file system that is no project."""
     if (project.root / SETTINGS).is_file():
         return
-    kept = {Path(project.root.anchor): "the root of the files", Path("~").expanduser().resolve(): "the home folder"}
+    kept = {Path(project.root.anchor): "the root of the files", _home(): "the home folder"}
     if project.root in kept:
         remedy = "`kg init DIR` makes a project, and --project DIR names one"
         raise UnusableError(f"{project.root} is {kept[project.root]}, and no project", remedy=remedy)
+
+
+def _home() -> Path | None:
+    try:
+        return Path("~").expanduser().resolve()
+    except RuntimeError:  # a user without an entry, as in a container
+        return None
 
 
 def read_own(root: Path) -> Own:
