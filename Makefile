@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-find-links --no-header --allow-unsafe
 
-.PHONY: run test check long bench pins clean
+.PHONY: run test check long bench wheel pins clean
 
 run: $(VENV)/run
 	$(BIN)/python -m compileall -q src
@@ -28,6 +28,11 @@ long: $(VENV)/dev debian
 bench: $(VENV)/run
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/build.py
+
+# The wheel and the sdist, in dist/: the same bytes from the same files, on every machine and day.
+wheel: $(VENV)/run
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
 
 pins: $(VENV)/run
 	$(BIN)/pip install --quiet pip-tools
@@ -54,4 +59,4 @@ debian:
 		|| echo "rapper is missing: install raptor2-utils to run every test" >&2
 
 clean:
-	rm -rf $(VENV) .kg
+	rm -rf $(VENV) .kg dist

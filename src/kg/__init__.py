@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.version import __version__
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.graph import Graph
 
 __all__ = ["__version__", "open"]
-
-__version__ = "0.1.0"
 
 
 def open(folder: str | Path | None = None) -> Graph:

@@ -7,7 +7,6 @@ in the order of time where they are dated.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
@@ -73,12 +72,14 @@ def _facts(store: Store, node: NamedNode) -> list[NamedNode]:
     return [fact for (fact,) in answer if isinstance(fact, NamedNode)]
 
 
-@dataclass(slots=True)
 class _View:
-    store: Store
-    node: NamedNode
-    languages: tuple[str, ...]
-    documents: dict[str, str] = field(default_factory=dict)
+    """What is shown of whom, in which languages, and the titles of the documents that were met on the way."""
+
+    __slots__ = ("documents", "languages", "node", "store")
+
+    def __init__(self, store: Store, node: NamedNode, languages: tuple[str, ...]) -> None:
+        self.store, self.node, self.languages = store, node, languages
+        self.documents: dict[str, str] = {}
 
     def values(self, node: NamedNode) -> _Values:
         """Return the values of the ontology's properties of a node."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 EXAMPLE = "kg ask who-met -p actor=mehdi-sanaei"
+CODES = "The exit code is 0 for an answer, an empty one too, and 2 where there is none."
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EXAMPLE = "kg query 'SELECT ?person { ?person a dkg:Person } LIMIT 5'"
+CODES = "The exit code is 0 for an answer, an empty one too, and 2 where there is none."
 
 
 def arguments(parser: ArgumentParser) -> None:

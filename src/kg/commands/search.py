@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 EXAMPLE = "kg search bystritsky"
+CODES = "The exit code is 1 where nothing is found."
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from kg.gate.staging import Check
 
 EXAMPLE = "kg validate new.ttl"
+CODES = "The exit code is 1 where something makes the facts unacceptable, and 2 where they cannot be read."
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Add what the command takes to its parser."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="RDF in any format, told by its extension; - is stdin")
     parser.add_argument("--input", metavar="FORMAT", help="the format of all files: turtle, trig, ntriples, nquads, …")
-    parser.add_argument("--alone", action="store_true", help="without the graph, the ontology and what follows")
+    parser.add_argument(
+        "--alone", action="store_true", help="without the graph, the ontology and what follows from them"
+    )
     parser.add_argument(
         "--shapes", action="append", type=Path, metavar="PATH", help="these shapes, a file or folder, not the project's"
     )
@@ -39,7 +42,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Do what the command does and return its exit code: 1 where something makes the facts unacceptable."""
+    """Do what the command does and return its exit code."""
     from kg.gate import FORMATS, read_file, write_verdict
     from kg.shacl import Severity
 
