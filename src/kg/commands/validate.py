@@ -25,9 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
     """Add what the command takes to its parser."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="RDF in any format, told by its extension; - is stdin")
     parser.add_argument("--input", metavar="FORMAT", help="the format of all files: turtle, trig, ntriples, nquads, …")
-    parser.add_argument(
-        "--alone", action="store_true", help="without the graph, the ontology and what follows from them"
-    )
+    parser.add_argument("--alone", action="store_true", help="without the graph, the ontology and what follows")
     parser.add_argument(
         "--shapes", action="append", type=Path, metavar="PATH", help="these shapes, a file or folder, not the project's"
     )
