@@ -11,7 +11,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import kg
-from kg.results import Rows, write
 from test_docs import _CONSOLE, _QUERY, _STEP, PAGES, WALKTHROUGHS, _kg, written
 
 MOST = 40  # lines of an output that a page shows
@@ -51,10 +50,10 @@ def _console(folder: Path, block: str) -> str:
 def _query(folder: Path, query: str) -> str:
     found = kg.open(folder).query(query)
     out = io.StringIO()
-    if hasattr(found, "variables"):
-        write(Rows.from_solutions(found), "table", out)
-    else:
+    if isinstance(found, bool):
         out.write("true" if found else "false")
+    else:
+        found.write("table", out)
     answer = "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines())
     return f"```sparql\n{query}```\n\n```text\n{answer}\n```"
 
