@@ -11,6 +11,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import kg
+from blocks import refreshed
+from notebook import TUTORIAL, refresh
 from test_docs import _CONSOLE, _QUERY, _STEP, PAGES, WALKTHROUGHS, _kg, written
 
 MOST = 40  # lines of an output that a page shows
@@ -26,7 +28,9 @@ def main() -> None:
             text = page.read_text(encoding="utf-8")
             own = Path(name, page.stem) if page in WALKTHROUGHS else folder
             own.mkdir(exist_ok=True)
-            page.write_text(_STEP.sub(lambda match, own=own: _step(own, match), text), encoding="utf-8")
+            text = _STEP.sub(lambda match, own=own: _step(own, match), text)
+            page.write_text(refreshed(text, folder), encoding="utf-8")
+        refresh(TUTORIAL, folder)
 
 
 def _step(folder: Path, match: re.Match[str]) -> str:

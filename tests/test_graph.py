@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,14 @@ def test_a_question_is_asked_by_name() -> None:
         graph().ask("who-mett")
     with pytest.raises(UnusableError, match="there is no question zzz; `kg ask` lists them"):
         graph().ask("zzz")
+
+
+def test_a_parameter_may_be_what_another_answer_gave() -> None:
+    typed = graph().ask("timeline", actor="iran", since="2012", until="2013-03-20")
+    (iran,) = next(iter(graph().select("SELECT ?x { VALUES ?x { :iran } }")))
+    assert list(graph().ask("timeline", actor=iran, since=2012, until=date(2013, 3, 20))) == list(typed) != []
+    with pytest.raises(KgError, match="until is no date"):
+        graph().ask("timeline", actor=iran, until=3.5)  # type: ignore[arg-type]
 
 
 def test_a_question_of_the_project_lies_over_the_packaged_one(tmp_path: Path) -> None:
