@@ -135,6 +135,11 @@ def test_a_notebook_shows_an_entity_with_its_facts() -> None:
     assert page[-1].text == f"the first 20 of {len(graph()['iran'].facts)} facts"
     few = graph()["alexander-maryasov"]
     assert len(lxml.html.fromstring(few.facts._repr_html_()).xpath("//tbody/tr")) == len(few.facts) < 20
+    (figure,) = (fact for fact in graph()["iran-and-russia"].facts if "5,300,000,000" in fact.summary)
+    heading, sources = lxml.html.fragments_fromstring(figure._repr_html_())
+    assert heading.text == f"Figure: {figure} ({figure.when})"
+    assert [cell.text or "" for cell in sources.xpath(".//td")] == list(figure.sources[0].cells())
+    assert sources.xpath(".//td")[1].text == "9037–9220"
     assert graph()["dkg:Fact"]._repr_html_().startswith("<p")
     assert repr(Facts()) == "no facts"
     assert len(repr(few.facts).splitlines()) == len(few.facts)

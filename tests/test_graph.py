@@ -190,6 +190,8 @@ def test_an_export_holds_what_the_statements_are() -> None:
     assert len(out.getvalue().splitlines()) == len(asserted) < len(list(graph().statements()))
     with pytest.raises(KgError, match="names no RDF format"):
         graph().export(io.StringIO(), "graph.xyz")
+    with pytest.raises(KgError, match="^'' names no RDF format; use one of turtle"):
+        graph().export(io.StringIO())
 
 
 def test_an_export_takes_a_path_or_an_open_file(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ class Graph:
 
         return read_question(files[name])
 
-    def ask(self, name: str, **parameters: str | int | date | Entity) -> Answer:
+    def ask(self, name: str, /, **parameters: str | int | date | Entity) -> Answer:
         """Answer a named question; `g.questions` lists them. `KgError` for a parameter that is missing or unknown.
 
         A parameter is given as on the command line, or as a number, a day, or an entity of another answer.
@@ -230,7 +230,7 @@ class Graph:
         from kg.export.rdf import export, find_format
         from kg.files import whole
 
-        chosen = find_format(form or str(getattr(out, "name", out)))
+        chosen = find_format(form or str(out if isinstance(out, str | PathLike) else getattr(out, "name", "")))
         if not isinstance(out, str | PathLike):
             export(self.statements(asserted=asserted), chosen.name, out)
             return

@@ -1,29 +1,27 @@
-"""Things of the graph as objects of Python: their names, what is said of them, and where it is said.
+"""A thing of the graph: its names and what is said of it.
 
-An entity is a name and a store to look it up in: nothing is read before it is asked for. Facts carry the evidence,
-entities do not. The words of a fact are those of `kg show`; nothing here knows queries or tables.
+An entity is a name and a store to look it up in: nothing is read before it is asked for.
 """
 
 from __future__ import annotations
 
 from functools import total_ordering
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kg.errors import UnknownNameError, did_you_mean
-from kg.markup import Cell, paragraph, table
+from kg.markup import paragraph
 from kg.names import label_of
-from kg.portrait import SECTIONS, View, facts_of
+from kg.portrait import View
 from kg.terms import DATA, NS, RDF_TYPE, Term, dkg, expand, local_name, shrink
 from kg.values import Plain, literal_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from kg.entities.facts import Facts
 
-__all__ = ["Entity", "Fact", "Facts", "Source", "Value", "entity_of", "value_of"]
+__all__ = ["Entity", "Value", "entity_of", "value_of"]
 
-_SHOWN = 20  # facts of an entity in a notebook
 _KINDS = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
 
 
@@ -147,12 +145,9 @@ class Entity:
         ...     print(fact, fact.when, *fact.sources, sep=" | ")  # doctest: +ELLIPSIS
         Alexander Maryasov: Ambassador of Russia to Iran | 2001/2005 | ...
         """
-        view, order = self._view(), list(SECTIONS)
-        found = []
-        for node in facts_of(self._store, self.node):
-            key, _ = view.line(node)
-            found.append((order.index(view.fact_class(node)), key, Fact(self._store, node)))
-        return Facts(fact for _, _, fact in sorted(found, key=lambda each: each[:2]))
+        from kg.entities.facts import facts_about
+
+        return facts_about(self._store, self.node)
 
     def _view(self) -> View:
         return View(self._store, self.node, ("en",))
@@ -174,102 +169,14 @@ class Entity:
         return "".join([paragraph(heading), *map(paragraph, more), facts._repr_html_() if facts else ""])
 
 
-class Fact(Entity):
-    """What a source asserts: a tenure, a membership, a participation, an act, a clause, a position, a figure, a claim.
-
-    `str` is the fact in words.
-    """
-
-    __slots__ = ()
-
-    @property
-    def label(self) -> str:
-        """The fact in words."""
-        return self.summary
-
-    @property
-    def class_(self) -> str:
-        """Its class: `Tenure`, `Membership`, `Participation`, `Act`, `Clause`, `Position`, `Figure` or `Claim`."""
-        return self._view().fact_class(self.node)
-
-    @property
-    def summary(self) -> str:
-        """The fact in words, as `kg show` puts it, without its date and sources."""
-        view = self._view()
-        return view.words(self.node, view.values(self.node))[0]
-
-    @property
-    def when(self) -> str:
-        """Its date in words; empty where nothing dates it, and for a claim, of which a date is the content."""
-        view = self._view()
-        return view.words(self.node, view.values(self.node))[1]
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """The passages and references that it rests on, in the order of documents and of their texts."""
-        cites = (each for each in self._objects(dkg("evidence")) if isinstance(each, NamedNode))
-        found = (_source(self._store, cite) for cite in cites)
-        return tuple(sorted(found, key=lambda each: (each.document.slug, each.start or 0, each.end or 0, each.written)))
-
-
-class Source(NamedTuple):
-    """Where a fact is stated: a passage of a document, or a reference as a whole.
-
-    `start` and `end` count Unicode code points of the document's text, the end exclusive; a reference has none.
-    `written` is how the text writes a date, a number or a name; `hedges` are its reservations; `basis` says whether the
-    passage itself states the fact; `note` is the curator's.
-    """
-
-    document: Entity
-    title: str
-    start: int | None
-    end: int | None
-    written: str
-    hedges: tuple[str, ...]
-    basis: str
-    note: str
-
-    def __str__(self) -> str:
-        if self.start is None:
-            return self.title
-        return f"{self.document.slug} {self.start}–{self.end}{''.join(f', {each.lower()}' for each in self.hedges)}"
-
-
-class Facts(tuple[Fact, ...]):
-    """Facts, in order; a notebook shows the first of them as a table.
-
-    >>> [fact.class_ for fact in g["alexander-maryasov"].facts.of("Tenure")]
-    ['Tenure']
-    """
-
-    __slots__ = ()
-
-    def of(self, *classes: str) -> Facts:
-        """Return the facts of some classes: `of("Tenure", "Membership")`."""
-        for name in classes:
-            if name not in SECTIONS:
-                hint = did_you_mean(name, SECTIONS) or f"use one of {', '.join(SECTIONS)}"
-                raise UnknownNameError(f"there is no class of facts {name}", remedy=hint)
-        return Facts(fact for fact in self if fact.class_ in classes)
-
-    def __repr__(self) -> str:
-        return "\n".join(f"{fact.summary}{f'  ({fact.when})' if fact.when else ''}" for fact in self) or "no facts"
-
-    def _repr_html_(self) -> str:
-        rows = (
-            (Cell(fact.class_), Cell(fact.summary, fact.iri), Cell(fact.when), Cell("; ".join(map(str, fact.sources))))
-            for fact in self[:_SHOWN]
-        )
-        caption = f"the first {_SHOWN} of {len(self)} facts" if len(self) > _SHOWN else ""
-        return table(("class", "fact", "when", "sources"), rows, caption)
-
-
 Value = Plain | Entity | Triple
 """What a cell may hold: a value of Python, an entity for an IRI, a term of RDF 1.2 as it is."""
 
 
 def entity_of(store: Store, node: NamedNode) -> Entity:
     """Return a node as an entity, or as a fact where it is one."""
+    from kg.entities.facts import Fact
+
     return (Fact if Quad(node, RDF_TYPE, dkg("Fact")) in store else Entity)(store, node)
 
 
@@ -280,20 +187,3 @@ def value_of(store: Store, term: Term) -> Value:
     if isinstance(term, NamedNode):
         return Entity(store, term)
     return str(term) if isinstance(term, BlankNode) else term
-
-
-def _source(store: Store, cite: NamedNode) -> Source:
-    """Return what a citation or a reference says."""
-    view = View(store, cite, ("en",))
-    values = view.values(cite)
-    documents = [node for node in values.get("inDocument", [cite]) if isinstance(node, NamedNode)]
-    document = Entity(store, documents[0] if documents else cite)
-    start, end = (_offset(values, name) for name in ("startOffset", "endOffset"))
-    hedges = tuple(view.label(each) for each in values.get("hedge", ()))
-    written, basis, note = (view.labels(values, name) for name in ("asWritten", "basis", "skos:note"))
-    return Source(document, document.label, start, end, written, hedges, basis, note)
-
-
-def _offset(values: Mapping[str, Iterable[Term]], name: str) -> int | None:
-    found = [int(term.value) for term in values.get(name, ()) if isinstance(term, Literal)]
-    return found[0] if found else None
