@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import traceback
 from datetime import date
 from pathlib import Path
 
@@ -78,6 +79,14 @@ def test_a_query_has_the_prefixes_and_any_form() -> None:
     assert all(isinstance(graph().run(sparql), form) for sparql, form in forms.items())
     with pytest.raises(UnusableError, match=r"mine\.rq:1:\d+: not SPARQL"):
         graph().query("SELECT", "mine.rq")
+
+
+def test_a_traceback_shows_the_place_in_the_query() -> None:
+    with pytest.raises(UnusableError) as caught:
+        graph().query("SELECT ?x { ?x a")
+    shown = "".join(traceback.format_exception_only(caught.value)).splitlines()
+    assert shown[0].startswith("kg.errors.UnusableError: query:1:11: not SPARQL: this { is never closed")
+    assert (shown[1].strip(), shown[1][shown[2].index("^")]) == ("SELECT ?x { ?x a", "{")
 
 
 @pytest.mark.parametrize("sparql", ["ASK {}", "DESCRIBE :iran", "SELECT ?x { ?x a dkg:State }"])
@@ -190,7 +199,7 @@ def test_an_export_holds_what_the_statements_are() -> None:
     assert len(out.getvalue().splitlines()) == len(asserted) < len(list(graph().statements()))
     with pytest.raises(KgError, match="names no RDF format"):
         graph().export(io.StringIO(), "graph.xyz")
-    with pytest.raises(KgError, match="^'' names no RDF format; use one of turtle"):
+    with pytest.raises(KgError, match=r"^'' names no RDF format; use one of turtle"):
         graph().export(io.StringIO())
 
 

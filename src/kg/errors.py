@@ -43,6 +43,8 @@ class KgError(Exception):
     def __init__(self, message: str, *, place: Place | None = None, remedy: str = "", excerpt: str = "") -> None:
         self.message, self.place, self.remedy, self.excerpt = message, place, remedy, excerpt
         super().__init__(str(self))
+        if excerpt:
+            self.add_note(excerpt)  # below the sentence, in a traceback
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
