@@ -95,11 +95,11 @@ def test_a_column_has_the_narrowest_type_that_holds_it(values: list[Any], kind: 
         assert polars["x"].to_list() == [str(value) for value in values]
 
 
-def test_tables_of_no_rows_and_of_no_columns() -> None:
-    for rows in ([], [()]):
-        names = ("a", "b") if not rows else ()
-        assert to_pandas(names, rows, True).shape == (0, len(names)) if not rows else (1, 0)
-        assert to_polars(names, rows, True).columns == list(names)
+@pytest.mark.parametrize("names", [("a", "b"), ()])
+def test_tables_of_no_rows(names: tuple[str, ...]) -> None:
+    pandas, polars = to_pandas(names, [], True), to_polars(names, [], True)
+    assert pandas.columns.tolist() == polars.columns == list(names)
+    assert (len(pandas), len(polars)) == (0, 0)
 
 
 def test_names_that_are_no_identifiers() -> None:
