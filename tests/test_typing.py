@@ -49,7 +49,7 @@ SLIPS = """\
 import kg
 
 g = kg.open(7)
-g.ask("who-met", actor=3)
+g.ask("who-met", actor=["iran"])
 g.ask("who-met", actor="iran").to_panda()
 g["iran"].facts[0].sources[0].titel
 g.select("SELECT * {}").rdflib()
