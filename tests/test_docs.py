@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.results import Rows, write
+from blocks import has_python, printed, shown
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -117,13 +117,19 @@ def test_a_query_answers_what_the_page_shows(built: Path, page: str, query: str,
 
 def _check_query(folder: Path, query: str, answer: str) -> None:
     found = kg.open(folder).query(query)
-    if hasattr(found, "variables"):
-        out = io.StringIO()
-        write(Rows.from_solutions(found), "table", out)
-        printed = out.getvalue()
-    else:
+    if isinstance(found, bool):
         printed = "true" if found else "false"
+    else:
+        out = io.StringIO()
+        found.write("table", out)
+        printed = out.getvalue()
     assert [line.rstrip() for line in printed.rstrip().splitlines()] == answer.rstrip().splitlines()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if has_python(page.read_text(encoding="utf-8"))], ids=str)
+def test_python_prints_what_the_page_shows(built: Path, page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert printed(text, built) == shown(text)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

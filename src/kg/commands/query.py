@@ -37,7 +37,7 @@ def _query(args: Namespace, sparql: str, origin: str) -> int:
 
     graph = open_graph(args)
     report(graph.unknown_terms(sparql, origin))  # first: it may be why the query takes long or finds nothing
-    answer = graph.query(sparql, origin)
+    answer = graph.run(sparql, origin)
     if isinstance(answer, QuerySolutions):
         from kg.results import Stream
 
