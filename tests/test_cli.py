@@ -186,7 +186,9 @@ def test_an_answer_is_data_alone(kg_) -> None:
     assert (done.code, done.err) == (0, "")
     assert "Fyodor Lukyanov" in {row["who"] for row in rows(done.out)}
     assert kg_("ask", "who-met", "-p", "actor=ایران", "-p", "since=3000") == Run(
-        0, "who,meeting,date,capacity,sources\r\n", ""
+        0,
+        "who,meeting,date,capacity,sources\r\n",
+        "kg: there are no rows: nothing answers who-met with these parameters\n",
     )
 
 

@@ -42,12 +42,14 @@ class Graph:
     def __repr__(self) -> str:
         return f"Graph({str(self.project.root)!r})"
 
-    def query(self, sparql: str, origin: str = "query") -> QuerySolutions | QueryTriples | QueryBoolean:
+    def query(
+        self, sparql: str, origin: str = "query", *, network: bool = False
+    ) -> QuerySolutions | QueryTriples | QueryBoolean:
         """Run a SPARQL query; the project's prefixes are known. `UnusableError` where it is malformed.
 
-        `origin` is the name of the query in messages.
+        `origin` is the name of the query in messages; with `network`, SERVICE may ask other servers.
         """
-        return answer(self.store, sparql, origin)
+        return answer(self.store, sparql, origin, network=network)
 
     def unknown_terms(self, sparql: str, origin: str = "query") -> list[Finding]:
         """Return a warning for each of the project's terms in a query that the graph does not hold."""
@@ -70,19 +72,19 @@ class Graph:
 
         return read_question(files[name])
 
-    def ask(self, name: str, **parameters: str) -> QuerySolutions:
-        """Answer a named question."""
+    def ask(self, name: str, /, *, lang: str = "en", **parameters: str) -> QuerySolutions:
+        """Answer a named question; names are in the first of the languages that they have, such as "fa,ru"."""
         question = self.question(name)
-        found = self.query(self.sparql(question, parameters), f"queries/{name}.rq")
+        found = self.query(self.sparql(question, parameters, lang), f"queries/{name}.rq")
         if not isinstance(found, QuerySolutions):
             raise KgError(f"the question {name} is no SELECT query", remedy="mend its file")
         return found
 
-    def sparql(self, question: Question, parameters: Mapping[str, str]) -> str:
-        """Return the query of a question with its parameters filled in."""
-        from kg.questions import bind, fill
+    def sparql(self, question: Question, parameters: Mapping[str, str], lang: str = "en") -> str:
+        """Return the query of a question with its parameters filled in and its labels in a language."""
+        from kg.questions import bind, fill, translate
 
-        return fill(question.query, bind(question, parameters, self.find))
+        return fill(translate(question.query, lang), bind(question, parameters, self.find))
 
     def find(self, name: str, classes: tuple[str, ...] = ()) -> NamedNode:
         """Return the node of a slug, an IRI or a label."""
