@@ -225,7 +225,7 @@ class _Reader:
 
     def _verbs(self, subject: str) -> list[Verb]:
         """Read what is said of a subject, up to its dot or what begins another element."""
-        found = []
+        found: list[Verb] = []
         while True:
             while self._text() == ";":
                 self._at += 1

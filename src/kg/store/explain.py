@@ -177,7 +177,8 @@ def _steps(sparql: str, prologue: str, group: Group, depth: int) -> Iterator[_St
 def _in_order(sparql: str, elements: Iterable[Element]) -> list[Element]:
     """Return the parts of a group with those filters last whose variables come after them."""
     seen: set[str] = set()
-    first, last = [], []
+    first: list[Element] = []
+    last: list[Element] = []
     for element in elements:
         names = set(_NAMES.findall(sparql[element.start : element.end]))
         (last if element.kind == "FILTER" and not names <= seen else first).append(element)
