@@ -287,7 +287,8 @@ def test_another_server_is_asked_only_when_that_is_allowed() -> None:
     other = Store()
     other.add(Quad(NamedNode("https://w3id.org/dkg/id/iran"), NamedNode("urn:capital"), Literal("Tehran")))
     with endpoint(other) as (address, got):
-        query = f"SELECT ?name ?city {{ ?s a dkg:State ; rdfs:label ?name SERVICE <{address}> {{ ?s <urn:capital> ?city }} }}"
+        there = f"SERVICE <{address}> {{ ?s <urn:capital> ?city }}"
+        query = f"SELECT ?name ?city {{ ?s a dkg:State ; rdfs:label ?name {there} }}"
         refused = run_kg(built(), "query", query)
         assert (refused.returncode, refused.stdout, got) == (2, "", [])
         assert refused.stderr == (

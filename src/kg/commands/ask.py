@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.arguments import bounds, language, read_parameters, rows_format
 from kg.errors import UnusableError
-from kg.terminal import CLEAN, in_time, open_graph, report, say, write_rows
+from kg.terminal import CLEAN, in_time, open_graph, output, report, say, write_rows
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -46,7 +46,8 @@ def _ask(args: Namespace) -> int:
         return CLEAN
     parameters = read_parameters(args.parameter)
     if args.sparql:
-        print(graph.sparql(question, parameters, args.lang))
+        with output(args) as out:
+            out.write(graph.sparql(question, parameters, args.lang).rstrip() + "\n")
         return CLEAN
     from kg.results import Stream
 

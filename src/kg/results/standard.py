@@ -34,19 +34,16 @@ def write_tsv(source: Source, out: TextIO) -> None:
 
 def write_json(source: Source, out: TextIO) -> None:
     """Write SPARQL 1.1 Query Results JSON, one solution a line. Raises `KgError` for terms of RDF 1.2."""
-    out.write('{"head":{"vars":' + _json(list(source.variables)) + '},"results":{"bindings":[')
+    from json import JSONEncoder
+
+    encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    out.write('{"head":{"vars":' + encoded(list(source.variables)) + '},"results":{"bindings":[')
     separator = "\n"
     for row in source.rows:
-        bound = {name: term for name, term in zip(source.variables, row, strict=True) if term is not None}
-        out.write(separator + _json({name: _binding(term) for name, term in bound.items()}))
+        bound = {name: _binding(term) for name, term in zip(source.variables, row, strict=True) if term is not None}
+        out.write(separator + encoded(bound))
         separator = ",\n"
     out.write("\n]}}\n")
-
-
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _binding(term: Term) -> dict[str, str]:
