@@ -396,6 +396,16 @@ def test_a_check_is_clean_or_lists_what_it_found(copy: Path) -> None:
     assert done.stderr == "queries/q.rq: its example has no answer; choose another example\n1 errors, 0 warnings\n"
 
 
+def test_a_check_warns_of_a_label_that_stays_english(copy: Path) -> None:
+    question = "# Q\n# Asks.\n# Example:\n\nSELECT ?n {\n  ?x dkg:nothing|rdfs:label ?n\n} ORDER BY ?n\n"
+    (copy / "queries" / "q.rq").write_text(question)
+    done = run_kg(copy, "check")
+    assert done.stderr.splitlines()[0].startswith(
+        "queries/q.rq:6:18: warning: this label stays English in every language"
+    )
+    assert done.stderr.endswith("0 errors, 1 warnings\n")
+
+
 def test_a_check_of_the_real_content_is_clean(copy: Path, sources: Path) -> None:
     done = run_kg(copy, "check", "--sources", str(sources))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "0 errors, 0 warnings\n")

@@ -24,8 +24,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, Store
 
-from kg.arguments import RESULT_FORMATS
+from kg.arguments import GRAPH_FORMATS, RESULT_FORMATS
 from kg.errors import KgError, UnusableError
+from kg.export.rdf import FORMATS as GRAPHS
 from kg.results import BINARY, FORMATS, Rows, Stream, write, write_binary
 from kg.store.answers import answer
 from kg.store.explain import explain
@@ -139,13 +140,15 @@ def test_parquet_goes_to_a_file_or_a_pipe_and_not_to_a_terminal(tmp_path: Path) 
     code, written, said = on_terminal(*words, "--format", "parquet")
     assert (code, written, said) == (2, "", "kg: parquet is not for a terminal; write it to a file with -o FILE\n")
     assert (*FORMATS, *BINARY) == RESULT_FORMATS
+    assert set(GRAPH_FORMATS) == set(GRAPHS)
 
 
 def on_terminal(*words: str) -> tuple[int, str, str]:
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
     with subprocess.Popen(
-        [sys.executable, "-m", "kg.cli", *words], cwd=built(), env=environment(), stdout=follower, stderr=subprocess.PIPE,
+        [sys.executable, "-m", "kg.cli", *words], cwd=built(), env=environment(), stdout=follower,
+        stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
         os.close(follower)
         written = b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TextIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -98,11 +99,18 @@ def _element(term: Term) -> str:
     if literal.language:
         kind = f' xml:lang="{literal.language}"'
     else:
-        kind = "" if literal.datatype.value == _STRING else f' datatype="{_text(literal.datatype.value)}"'
+        kind = "" if literal.datatype.value == _STRING else f' datatype="{_datatype(literal.datatype.value)}"'
     return f"<literal{kind}>{_text(literal.value)}</literal>"
 
 
 def _text(value: str) -> str:
+    if value.isalnum():  # as most numbers and many words
+        return value
     if _NO_XML.search(value):
         raise KgError(f"XML cannot hold a control character: {value!r}", remedy="use JSON")
     return value.translate(_ENTITIES)
+
+
+@lru_cache(maxsize=64)
+def _datatype(iri: str) -> str:
+    return _text(iri)
