@@ -14,7 +14,7 @@ from kg.errors import UnusableError
 from kg.questions import translate
 from kg.results import Rows, write
 from kg.sparql.labels import in_languages, languages, untranslated
-from kg.terms import PREFIXES
+from kg.terms import PREFIXES, expand
 from support import GOLDEN, QUESTIONS, answer, built, graph, rows, run_kg
 
 RDFS = f"PREFIX rdfs: <{PREFIXES['rdfs']}> PREFIX skos: <{PREFIXES['skos']}> PREFIX : <urn:> "
@@ -92,6 +92,16 @@ def test_names_of_the_query_are_not_taken() -> None:
     found = asked("SELECT ?n ?n_fa ?n_en { ?x rdfs:label ?n ; :p ?n_fa . ?n_fa :p ?n_en }", "fa")
     assert ("آ", "urn:b", "urn:c") in found
     assert len(found) == 3
+
+
+def test_a_document_has_its_title_in_the_language_of_its_text() -> None:
+    found, document = Store(), NamedNode("urn:document")
+    for term, name, language in (
+        ("rdfs:label", "Interview", "en"), ("dcterms:title", "Interview", "en"), ("dcterms:title", "Интервью", "ru"),
+    ):  # fmt: skip
+        found.add(Quad(document, expand(term), Literal(name, language=language)))
+    query = in_languages(f"{RDFS} SELECT ?n {{ ?x rdfs:label ?n }}", ("fa", "ru"), PREFIXES)
+    assert [row["n"].value for row in found.query(query)] == ["Интервью"]
 
 
 def test_two_labels_of_two_things_in_one_group() -> None:

@@ -18,7 +18,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 
 from kg.errors import KgError, UnusableError
 from kg.questions import bind, fill, read_question, translate, undeclared
-from kg.terms import DATA, PREFIXES, dkg
+from kg.terms import DATA, PREFIXES, dkg, expand
 from support import GOLDEN, QUESTIONS, ROOT, answer, environment, graph, rows
 
 XSD = PREFIXES["xsd"]
@@ -274,6 +274,20 @@ def test_sources_stand_in_the_order_of_documents_and_offsets(name: str) -> None:
         assert len(keys) == len(sources) > 0
         assert keys == sorted(keys)
         assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_answers_show_labels_and_no_slugs(name: str) -> None:
+    store = graph().store
+    named = {quad.subject.value for quad in store.quads_for_pattern(None, expand("rdfs:label"), None, None)}
+    slugs = {iri.removeprefix(DATA) for iri in named if iri.startswith(DATA) and "-" in iri.removeprefix(DATA)}
+    assert "sergei-lavrov" in slugs
+    for row in rows(answer(graph(), name)):
+        for column, value in row.items():
+            if name == "evidence" and column in {"fact", "document"}:  # what evidence and sources are asked by
+                continue
+            assert value not in slugs
+            assert not value.startswith(("http", "dkg:", ":"))
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
