@@ -11,6 +11,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 import kg
 from kg.errors import KgError, UnusableError
+from kg.export.part import Part
 from kg.terms import entity
 from support import built, graph
 
@@ -79,7 +80,7 @@ def test_finding_searching_and_showing() -> None:
 
 def test_an_export_holds_what_the_statements_are() -> None:
     out = io.StringIO()
-    graph().export(out, "ntriples", asserted=True)
+    graph().export(out, "ntriples", Part(asserted=True), described=False)
     asserted = list(graph().statements(asserted=True))
     assert len(out.getvalue().splitlines()) == len(asserted) < len(list(graph().statements()))
     with pytest.raises(KgError, match="names no RDF format"):

@@ -179,8 +179,8 @@ _:b1 dkg:next _:b0 .
 """
 
 
-def by_kind(subject):
-    return (0, "Meeting") if "minsk" in subject.value else (1, "Others")
+def by_kind(subject, types):
+    return (0, "Meeting") if "minsk" in subject else (1, "Others")
 
 
 def test_layout():
@@ -205,7 +205,7 @@ def test_quads_and_triples_mix_and_duplicates_vanish():
 
 
 def test_headings_stay_on_one_line():
-    assert "# a b\n" in write([Triple(NamedNode("urn:a"), P, P)], section=lambda _: (0, "a\nb"))
+    assert "# a b\n" in write([Triple(NamedNode("urn:a"), P, P)], section=lambda *_: (0, "a\nb"))
 
 
 @pytest.mark.parametrize(

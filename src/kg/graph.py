@@ -17,16 +17,18 @@ from kg.store.answers import answer
 from kg.store.local import open_current
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import TextIO
 
     from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryTriples, Store
 
     from kg.errors import Finding
+    from kg.export.part import Part
     from kg.names import Hit
     from kg.project import Project
     from kg.questions import Question
+    from kg.turtle import Source
 
 __all__ = ["Graph", "open_graph"]
 
@@ -110,11 +112,39 @@ class Graph:
             return only_asserted(self.store)
         return iter(self.store)
 
-    def export(self, out: TextIO, form: str, *, asserted: bool = False) -> None:
-        """Write the graph as Turtle, N-Triples or JSON-LD; the same graph gives the same bytes."""
-        from kg.export.rdf import export
+    def source(self, part: Part | None = None, watch: Callable[[int], None] | None = None) -> Source:
+        """Return the statements of the graph or of a part of it, as writers take them; `watch` is told how many."""
+        from kg.turtle import Source
 
-        export(self.statements(asserted=asserted), form, out)
+        found: Store | Iterator[Quad] = self.store
+        if part and not part.whole:
+            from kg.export.part import select
+
+            found = select(self.store, part, self._only_asserted if part.asserted else iter)
+        elif part and part.asserted:
+            found = self.statements(asserted=True)
+        return Source(found, grouped=True, watch=watch or (lambda _: None))
+
+    def _only_asserted(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        from kg.reason import asserted as only_asserted
+
+        return only_asserted(self.store, quads)
+
+    def export(
+        self, out: TextIO, form: str, part: Part | None = None, *, described: bool = True,
+        watch: Callable[[int], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Write the graph or a part of it in a format of RDF; the same graph gives the same bytes.
+
+        The description of the graph (VoID) goes along, unless it is not wanted. `watch` is told now and then how many
+        statements were read.
+        """
+        from kg.export.part import WHOLE
+        from kg.export.rdf import export
+        from kg.export.void import Description, find_licence
+
+        description = Description(find_licence(self.project), part or WHOLE) if described else None
+        export(self.source(part, watch), form, out, description)
 
 
 def open_graph(folder: Path | None = None) -> Graph:

@@ -7,8 +7,10 @@ are told apart by these two sentences. The module runs no rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store, Triple
 
@@ -43,10 +45,17 @@ def is_derived(store: Store, quad: Quad) -> bool:
     return _THING in classes or any(Quad(quad.subject, RDF_TYPE, class_) in store for class_ in classes)
 
 
-def asserted(store: Store) -> Iterator[Quad]:
-    """Yield the statements of the default graph that are not derived, ontology included, in the order of the store."""
-    told = _Screen(store)
-    return (quad for quad in _default_graph(store) if not told.derived(quad))
+def asserted(store: Store, quads: Iterable[Quad] | None = None) -> Iterator[Quad]:
+    """Yield the statements of the default graph that are not derived, ontology included, in the order of the store.
+
+    Given other statements about things in the store, with all types of their subjects and those about one subject
+    together, as a store has them, it yields these. Nothing but the statements about one subject is held.
+    """
+    vocabulary = _Vocabulary.of(store)
+    for _, about in groupby(_default_graph(store) if quads is None else quads, key=attrgetter("subject")):
+        group = list(about)
+        types = {quad.object for quad in group if quad.predicate == RDF_TYPE}
+        yield from (quad for quad in group if not vocabulary.derives(quad, types))
 
 
 def forget(store: Store) -> int:
@@ -85,6 +94,11 @@ class _Vocabulary:
         if quad.predicate != RDF_TYPE:
             return self.derived_on.get(quad.predicate, frozenset())
         return self.below.get(quad.object, frozenset()) if isinstance(quad.object, NamedNode) else frozenset()
+
+    def derives(self, quad: Quad, types: Set[object]) -> bool:
+        """Tell whether a statement about something with types is derived."""
+        classes = self.classes(quad)
+        return bool(classes) and (_THING in classes or not classes.isdisjoint(types))
 
 
 class _Screen:
