@@ -28,6 +28,7 @@ long: $(VENV)/dev debian
 bench: $(VENV)/run
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/export.py
 
 pins: $(VENV)/run
 	$(BIN)/pip install --quiet pip-tools

@@ -314,6 +314,24 @@ def test_a_part_of_the_graph_is_exported_by_slug_label_or_iri(kg_) -> None:
     assert kg_("export", "--actor", "").code == 2
 
 
+def test_a_long_export_says_how_far_it_is_and_can_be_interrupted(
+    kg_, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("kg.commands.export._STEP", 10_000)
+    monkeypatch.setattr("kg.turtle.groups._PIECE", 100_000)
+    monkeypatch.setattr("kg.commands.export.progress", told.append)
+    assert kg_("export", str(tmp_path / "graph.ttl")).code == 0
+    assert told == ["10,000 statements", "20,000 statements", "30,000 statements"]
+
+    def interrupt(_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.commands.export.progress", interrupt)
+    assert kg_("export", str(tmp_path / "other.ttl")).code == 130
+    assert [path.name for path in tmp_path.iterdir()] == ["graph.ttl"]
+
+
 @pytest.mark.parametrize("form", ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"])
 def test_the_description_can_be_left_out(kg_, form: str) -> None:
     described = kg_("export", "--format", form).out

@@ -327,14 +327,14 @@ def test_hash_seeds_do_not_matter():
 # --- raptor -----------------------------------------------------------------------------------------------------------
 
 
-def by_raptor(text):
+def by_raptor(text, format="turtle"):
     """Return the statements that raptor reads; without it a test is skipped, but never on the build server."""
     program = shutil.which("rapper")
     if program is None and not os.environ.get("CI"):
         pytest.skip("rapper is not installed")
     assert program, "install raptor2-utils"
     done = subprocess.run(
-        [program, "-q", "-i", "turtle", "-o", "ntriples", "-", "http://example.org/base"],
+        [program, "-q", "-i", format, "-o", "ntriples", "-", "http://example.org/base"],
         input=text.encode(), capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode() + text

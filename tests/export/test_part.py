@@ -50,6 +50,12 @@ def facts(store: Store, condition: str) -> set[str]:
     return {fact for (fact,) in rows(store, f"SELECT DISTINCT ?f {{ ?f a dkg:Fact . {condition} }}")}
 
 
+def facts_of_actor() -> set[str]:
+    mention = facts(graph().store, f"?f ?p {ACTOR}")
+    listed = " ".join(f"<{fact}>" for fact in mention)
+    return mention | facts(graph().store, f"VALUES ?g {{ {listed} }} ?f dkg:claimOf ?g")
+
+
 @pytest.mark.parametrize("part", [pytest.param(None, id="whole"), *(pytest.param(p, id=n) for n, p in PARTS.items())])
 def test_a_part_is_of_the_graph_and_comes_once(part: Part | None) -> None:
     quads = list(graph().source(part).statements)
@@ -90,7 +96,7 @@ def test_the_facts_of_a_document_are_those_with_a_citation_in_it() -> None:
 
 
 def test_the_facts_of_an_actor_are_those_that_mention_it_and_claims_about_them() -> None:
-    mention = facts(graph().store, f"{{ ?f ?p {ACTOR} }} UNION {{ ?f dkg:claimOf ?g . ?g a dkg:Fact ; ?p {ACTOR} }}")
+    mention = facts_of_actor()
     found = load(PARTS["actor"])
     assert mention <= facts(found, "")
     assert {q for q in graph().store if q.subject.value in mention} <= set(found)
@@ -98,7 +104,7 @@ def test_the_facts_of_an_actor_are_those_that_mention_it_and_claims_about_them()
 
 def test_both_together_are_the_facts_that_do_both() -> None:
     of_document = facts(graph().store, f"?f dkg:evidence/dkg:inDocument {DOCUMENT}")
-    of_actor = facts(graph().store, f"{{ ?f ?p {ACTOR} }} UNION {{ ?f dkg:claimOf ?g . ?g a dkg:Fact ; ?p {ACTOR} }}")
+    of_actor = facts_of_actor()
     found, both = load(PARTS["both"]), of_document & of_actor
     there = facts(found, "")
     referred = {q.object.value for q in found if isinstance(q.object, NamedNode) and q.subject.value in there}

@@ -11,9 +11,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import KgError
 from kg.export.rdf import FORMATS, SECTIONS, export, find_format
-from kg.terms import NS, PREFIXES, dkg, entity, expand, text, triple
-from support import ROOT
-from test_turtle import by_rdflib, canonical, graphs, renamed
+from kg.terms import NS, PREFIXES, RDF_TYPE, dkg, entity, expand, text, triple
+from support import ROOT, graph
+from test_turtle import by_raptor, by_rdflib, canonical, graphs, renamed
 
 GRAPH = [
     triple(entity("minsk-2014"), "rdf:type", dkg("Event")),
@@ -230,3 +230,71 @@ def test_unknown_formats_are_refused(name, remedy):
 def test_named_graphs_are_refused(format):
     with pytest.raises(KgError, match="named graphs"):
         written([Quad(entity("a"), dkg("p"), entity("b"), entity("g"))], format)
+
+
+# --- RDF/XML ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        (Triple(entity("a"), NamedNode("http://example.org/p/"), entity("b")), "cannot name the property <http://exam"),
+        (
+            Triple(entity("a"), NamedNode("http://example.org/1"), entity("b")),
+            "does not end in an XML name; use Turtle",
+        ),
+        (Triple(entity("a"), NamedNode("http://example.org/#"), entity("b")), "does not end in an XML name"),
+        (
+            Triple(entity("a"), expand("rdf:li"), entity("b")),
+            "keeps <http://www.w3.org/1999/02/22-rdf-syntax-ns#li> to",
+        ),
+        (Triple(entity("a"), dkg("p"), Literal("a\x07b")), r"XML cannot hold a control character: 'a\\x07b'"),
+    ],
+)
+def test_what_rdf_xml_cannot_say_is_refused(statement, why):
+    with pytest.raises(KgError, match=why):
+        written([statement], "rdfxml")
+
+
+def test_rdf_xml_names_properties_of_any_namespace():
+    found = written([Triple(entity("a"), NamedNode("http://example.org/x?y=1&z=part"), entity("b"))], "rdfxml")
+    assert '<ns:part xmlns:ns="http://example.org/x?y=1&amp;z=" rdf:resource=' in found
+
+
+@pytest.fixture(scope="module")
+def rdf_xml(tmp_path_factory):
+    """The whole graph as RDF/XML."""
+    file = tmp_path_factory.mktemp("rdfxml") / "graph.rdf"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        graph().export(out, "graph.rdf")
+    return file
+
+
+def test_owlready_loads_the_graph(rdf_xml):
+    import owlready2
+
+    found, wanted = owlready2.World(), owlready2.World()
+    found.get_ontology(rdf_xml.as_uri()).load()
+    beside = rdf_xml.with_name("graph.nt")
+    with beside.open("w", encoding="utf-8", newline="") as out:
+        graph().export(out, "ntriples")
+    wanted.get_ontology(beside.as_uri()).load()
+    assert len(found.graph) == len(wanted.graph) > 30_000
+    assert found.search_one(iri=f"{NS}Person") in set(found.classes())
+    assert len(list(found.object_properties())) == len(list(wanted.object_properties())) > 40
+    people = found.search(type=found[f"{NS}Person"])
+    assert len(people) == len(list(graph().store.quads_for_pattern(None, RDF_TYPE, dkg("Person"), None)))
+
+
+def test_rdflib_reads_the_whole_graph_from_rdf_xml(rdf_xml):
+    out = StringIO()
+    graph().export(out, "ntriples")
+    wanted = list(parse(out.getvalue(), RdfFormat.N_TRIPLES))
+    assert canonical(by_rdflib(rdf_xml.read_text(encoding="utf-8"), "xml")) == canonical(wanted)
+
+
+def test_raptor_reads_the_whole_graph_from_rdf_xml(rdf_xml):
+    found = by_raptor(rdf_xml.read_text(encoding="utf-8"), "rdfxml")
+    out = StringIO()
+    graph().export(out, "ntriples")
+    assert canonical(found) == canonical(parse(out.getvalue(), RdfFormat.N_TRIPLES))

@@ -32,8 +32,8 @@ class Runs(Generic[_Record]):
     [('a', 2), ('b', 1)]
     """
 
-    def __init__(self, folder: Path | None = None, most: int = _MOST) -> None:
-        self._folder, self._most = folder, most
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
         self._held: list[_Record] = []
         self._size = 0
         self._files: list[IO[bytes]] = []
@@ -64,7 +64,7 @@ class Runs(Generic[_Record]):
 
     def _grow(self, size: int) -> None:
         self._size += size
-        if self._size > self._most:
+        if self._size > _MOST:
             self._spill()
 
     def _spill(self) -> None:
