@@ -10,9 +10,10 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 import kg
 from kg.terms import DATA, RDF_TYPE, dkg
@@ -25,11 +26,14 @@ _NAME = re.compile(rf"<{re.escape(DATA)}([a-z0-9-]+)>")
 
 def grow(store: Store, statements: int, folder: Path) -> Store:
     """Return a store on disk with about so many statements, made from the graph of another."""
-    lines = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()).decode().splitlines(keepends=True)
+    dumped = BytesIO()
+    store.dump(dumped, RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+    lines = dumped.getvalue().decode().splitlines(keepends=True)
     copied = {
         quad.subject.value.removeprefix(DATA)
         for name in _COPIED
         for quad in store.quads_for_pattern(None, RDF_TYPE, dkg(name), DefaultGraph())
+        if isinstance(quad.subject, NamedNode)
     }
     about = [line for line in lines if (found := _NAME.match(line)) and found[1] in copied]
     template = _NAME.sub(lambda found: f"<{DATA}{found[1]}\0>" if found[1] in copied else found[0], "".join(about))
