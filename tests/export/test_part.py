@@ -27,7 +27,7 @@ PARTS = {
     "asserted document": Part(document=DOCUMENT, asserted=True),
     "asserted both": Part(DOCUMENT, ACTOR, asserted=True),
 }
-NAMES = ("rdfs:label", "skos:prefLabel", "dcterms:title")
+NAMES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "dcterms:title", "dkg:kind", "dkg:postIn", "dkg:pairOf")
 
 
 @functools.cache

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from types import TracebackType
 from typing import Any, TextIO
 
 from kg.export.context import Context, known_context, written
@@ -31,26 +30,19 @@ _NATIVE = {
 _REMEMBERED = 100_000
 
 
-class JsonLdWriter:
+class JsonLdWriter(Subjects):
     """Takes groups of statements, a subject each, and writes them as JSON-LD; a context manager.
 
     Blank nodes are named by content.
     """
 
     def __init__(self, scratch: Path | None = None) -> None:
-        self._subjects = Subjects(self._told, scratch)
-        self.take = self._subjects.take
+        super().__init__(self._text, scratch)
         self._names = _Names(known_context())
-
-    def __enter__(self) -> JsonLdWriter:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._subjects.__exit__(kind, error, at)
 
     def finish(self, out: TextIO) -> None:
         """Write all that was taken."""
-        texts = self._subjects.texts()
+        texts = self.texts()
         out.write(f'{{"@context": {written(self._names.context)},\n"@graph": [')
         separator = "\n"
         for text in texts:
@@ -58,7 +50,7 @@ class JsonLdWriter:
             separator = ",\n"
         out.write("\n]}\n")
 
-    def _told(self, group: Group) -> tuple[str, str]:
+    def _text(self, group: Group) -> tuple[str, str]:
         try:
             node = self._names.node(group)
         except _LooksPrefixedError:

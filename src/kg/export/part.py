@@ -1,8 +1,8 @@
 """A part of the graph that stands alone: the facts of a document, those that mention an actor, or both.
 
 Which facts belong to a part is decided on the whole graph; `keep` may then leave statements out, as those that rules
-derived. What a part names without describing it has its types and names there, so that the part can be read and loaded
-without the rest.
+derived. What a part names without describing it has its types, names and kind there, so that the part can be read and
+loaded without the rest.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ Keep = Callable[[Iterable[Quad]], Iterable[Quad]]
 """Returns the statements to keep of those about one subject after another."""
 
 _FACT, _EVIDENCE, _IN_DOCUMENT, _CLAIM_OF = dkg("Fact"), dkg("evidence"), dkg("inDocument"), dkg("claimOf")
-_NAMING = frozenset(
-    {RDF_TYPE, *map(expand, ("rdfs:label", "skos:prefLabel", "skos:altLabel", "dcterms:title"))}
-)  # what remains of a thing that is only mentioned
+_NAMES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "dcterms:title")
+_KINDS = ("dkg:kind", "dkg:ofState", "dkg:postIn", "dkg:speaksFor", "dkg:pairOf")
+_NAMING = frozenset({RDF_TYPE, *map(expand, (*_NAMES, *_KINDS))})  # what remains of a thing that is only mentioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ def select(store: Store, part: Part, keep: Keep = iter) -> Iterator[Quad]:
     about, has a statement with the actor as object. With both, it must do both. Selected facts are given whole, and so
     are the facts that they refer to, their citations, the documents and references cited, and the actor. Of a fact with
     citations in the document, the others are left out. All else that is mentioned, classes and properties too, keeps
-    its types and names. The names of what is selected are held in memory.
+    its types and names, and what tells which it is: its kind, its state, the body and the mandate of a post, the two of
+    a pair. The names of what is selected are held in memory.
     """
     yield from _Selection(store, part, keep).statements()
 
@@ -77,7 +78,7 @@ class _Selection:
         yield from self._names_of(mentioned - whole, whole)
 
     def _names_of(self, todo: set[NamedNode], known: set[NamedNode]) -> Iterator[Quad]:
-        """Yield the types and names of nodes, of their classes, and so on."""
+        """Yield what names nodes, and what is mentioned there, and so on."""
         while todo:
             known |= todo
             found: set[NamedNode] = set()

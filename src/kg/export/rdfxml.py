@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from types import TracebackType
 from typing import TextIO
 
 from kg.errors import KgError
@@ -37,7 +36,7 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, production 2
 
 
-class RdfXmlWriter:
+class RdfXmlWriter(Subjects):
     """Takes groups of statements, a subject each, and writes them as RDF/XML; a context manager.
 
     Blank nodes are named by content. Raises `KgError` for a property that no XML name can stand for, and for control
@@ -45,26 +44,19 @@ class RdfXmlWriter:
     """
 
     def __init__(self, scratch: Path | None = None) -> None:
-        self._subjects = Subjects(self._told, scratch)
-        self.take = self._subjects.take
+        super().__init__(self._text, scratch)
         self._tags: dict[str, tuple[str, str, str]] = {}
         self._used = {"rdf"}
 
-    def __enter__(self) -> RdfXmlWriter:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._subjects.__exit__(kind, error, at)
-
     def finish(self, out: TextIO) -> None:
         """Write all that was taken."""
-        texts = self._subjects.texts()
+        texts = self.texts()
         names = "".join(f'\n    xmlns:{prefix}="{_escaped(PREFIXES[prefix])}"' for prefix in sorted(self._used))
         out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{names}>\n')
         out.writelines(texts)
         out.write("</rdf:RDF>\n")
 
-    def _told(self, group: Group) -> tuple[str, str]:
+    def _text(self, group: Group) -> tuple[str, str]:
         subject = group[0][0]
         lines = sorted(
             (*(self._tags.get(predicate) or self._tag(predicate)), _content(value)) for _, predicate, value in group

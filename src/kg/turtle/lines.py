@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
 from typing import TextIO
 
 from kg.turtle.groups import Group
@@ -12,25 +11,18 @@ from kg.turtle.named import Subjects
 __all__ = ["LinesWriter"]
 
 
-class LinesWriter:
+class LinesWriter(Subjects):
     """Takes groups of statements, a subject each, and writes them as sorted lines; a context manager.
 
     Blank nodes are named by content. No subject may come twice.
     """
 
     def __init__(self, scratch: Path | None = None) -> None:
-        self._subjects = Subjects(_told, scratch)
-        self.take = self._subjects.take
-
-    def __enter__(self) -> LinesWriter:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._subjects.__exit__(kind, error, at)
+        super().__init__(_told, scratch)
 
     def finish(self, out: TextIO) -> None:
         """Write all that was taken."""
-        out.writelines(self._subjects.texts())
+        out.writelines(self.texts())
 
 
 def _told(group: Group) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from kg.turtle.canonical import canonical
 from kg.turtle.groups import Group, grouped, needs_names
@@ -20,7 +21,7 @@ __all__ = ["Subjects"]
 
 
 class Subjects:
-    """Takes groups of statements, a subject each, and gives their texts sorted; a context manager.
+    """Takes groups of statements, a subject each, and gives their texts sorted; a context manager, made for inheriting.
 
     `told` returns the text of a subject and what it is sorted by. No subject may come twice.
     """
@@ -30,7 +31,7 @@ class Subjects:
         self._runs: Runs[tuple[str, str]] = Runs(scratch)
         self._aside: list[Tokens] = []
 
-    def __enter__(self) -> Subjects:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
