@@ -26,8 +26,9 @@ _EXPORT = """
 import sys
 from pyoxigraph import Store
 from kg.export.rdf import export
+from kg.turtle import Source
 with open(sys.argv[2], "w", encoding="utf-8", newline="") as out:
-    export(Store.read_only(sys.argv[1]), sys.argv[3], out)
+    export(Source(Store.read_only(sys.argv[1]), grouped=True), out=out, format=sys.argv[3])
 """
 
 

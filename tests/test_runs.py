@@ -60,23 +60,24 @@ def test_runs_on_disk_change_no_byte(form: str, monkeypatch: pytest.MonkeyPatch,
 def test_pieces_and_stores_change_no_byte(statements: list[Triple], seed: int) -> None:
     store = Store()
     store.extend(Quad(*each) for each in renamed(statements, seed))
-    assert write(store) == write(statements)
-    assert canonical(parse(write(store), RdfFormat.TURTLE)) == canonical(statements)
+    held = [quad.triple for quad in store]  # Oxigraph rewrites numbers
+    assert write(store) == write(renamed(held, seed)) == write(Source(sorted(held, key=str), grouped=True))
+    assert canonical(parse(write(store), RdfFormat.TURTLE)) == canonical(held)
 
 
-def test_a_store_keeps_the_statements_of_a_subject_together() -> None:
+def test_a_store_on_disk_keeps_the_statements_of_a_subject_together() -> None:
     """What `groups` relies on: a new version of Oxigraph that does otherwise must not pass unnoticed."""
     subjects = [quad.subject for quad in graph().store]
     assert sum(one != other for one, other in pairwise(subjects)) + 1 == len(set(subjects))
     seen: list[str] = []
-    each_group(Source(graph().store), lambda group: seen.append(group[0][0]))
+    each_group(Source(graph().store, grouped=True), lambda group: seen.append(group[0][0]))
     assert len(seen) == len(set(seen)) == len(set(subjects))
 
 
 def test_those_who_watch_are_told_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.turtle.groups._PIECE", 50_000)
     told: list[int] = []
-    serialize(Source(graph().store, watch=told.append), io.StringIO())
+    serialize(Source(graph().store, grouped=True, watch=told.append), io.StringIO())
     assert told == sorted(told)
     assert len(told) > 10
     assert told[-1] == len(graph().store)

@@ -116,19 +116,19 @@ class Graph:
         """Return the statements of the graph or of a part of it, as writers take them; `watch` is told how many."""
         from kg.turtle import Source
 
-        found: Store | Iterator[Quad] = self.store
+        found: Store | Iterator[Quad] = self.store  # on disk, where the statements of one subject lie together
         if part and not part.whole:
             from kg.export.part import select
 
             found = select(self.store, part, self._only_asserted if part.asserted else iter)
         elif part and part.asserted:
-            found = self.statements(asserted=True)
+            found = self._only_asserted(self.store)
         return Source(found, grouped=True, watch=watch or (lambda _: None))
 
     def _only_asserted(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        from kg.reason import asserted as only_asserted
+        from kg.reason import asserted_of
 
-        return only_asserted(self.store, quads)
+        return asserted_of(self.store, quads)
 
     def export(
         self, out: TextIO, form: str, part: Part | None = None, *, described: bool = True,

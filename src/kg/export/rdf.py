@@ -50,11 +50,10 @@ class Format:
 def export(statements: Statements, format: str, out: TextIO, description: Description | None = None) -> None:
     """Write a graph in a format, given by its name or by the name of a file.
 
-    The file must be opened as UTF-8 with `newline="\\n"`. Of a store, or of a source that says it is grouped, no more
-    than blank nodes and what refers to them need fit in memory; sorted runs lie
-    in files without a name beside the one that is written, or in the folder of temporary files. Raises `KgError` for
-    an unknown format, for named graphs, for terms of RDF 1.2, and for what a format cannot hold, before anything is
-    written.
+    The file must be opened as UTF-8 with `newline="\\n"`. Of a source that says it is grouped, no more than blank nodes
+    and what refers to them need fit in memory; sorted runs lie in files without a name beside the one that is written,
+    or in the folder of temporary files. Raises `KgError` for an unknown format, for named graphs, for terms of RDF 1.2,
+    and for what a format cannot hold, before anything is written.
 
     >>> import sys
     >>> from kg.terms import entity, text, triple

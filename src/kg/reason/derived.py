@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions,
 
 from kg.terms import RDF_TYPE, dkg, expand
 
-__all__ = ["asserted", "derived_properties", "forget", "is_derived"]
+__all__ = ["asserted", "asserted_of", "derived_properties", "forget", "is_derived"]
 
 _THING = expand("owl:Thing")
 _BOUNDS = frozenset(map(dkg, ("beginEarliest", "beginLatest", "endEarliest", "endLatest")))
@@ -45,14 +45,20 @@ def is_derived(store: Store, quad: Quad) -> bool:
     return _THING in classes or any(Quad(quad.subject, RDF_TYPE, class_) in store for class_ in classes)
 
 
-def asserted(store: Store, quads: Iterable[Quad] | None = None) -> Iterator[Quad]:
-    """Yield the statements of the default graph that are not derived, ontology included, in the order of the store.
+def asserted(store: Store) -> Iterator[Quad]:
+    """Yield the statements of the default graph that are not derived, ontology included, in the order of the store."""
+    told = _Screen(store)
+    return (quad for quad in _default_graph(store) if not told.derived(quad))
 
-    Given other statements about things in the store, with all types of their subjects and those about one subject
-    together, as a store has them, it yields these. Nothing but the statements about one subject is held.
+
+def asserted_of(store: Store, quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Yield those of statements about things in a store that are not derived.
+
+    All types of a subject must be among them, and statements about one subject must follow one another, as in a store
+    on disk: nothing but these is held.
     """
     vocabulary = _Vocabulary.of(store)
-    for _, about in groupby(_default_graph(store) if quads is None else quads, key=attrgetter("subject")):
+    for _, about in groupby(quads, key=attrgetter("subject")):
         group = list(about)
         types = {quad.object for quad in group if quad.predicate == RDF_TYPE}
         yield from (quad for quad in group if not vocabulary.derives(quad, types))

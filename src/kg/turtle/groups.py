@@ -1,8 +1,8 @@
 """Statements, from wherever they come, as groups: all statements about one subject, and each subject once.
 
 A store is written by Oxigraph itself as N-Quads and split as it is written: no statement is made into Python objects,
-and no more than a piece of the graph is in memory. Oxigraph keeps the statements of one subject together; of other
-sources the caller says so, or they are sorted first, on disk where they are many.
+and no more than a piece of the graph is in memory. A store on disk keeps the statements of one subject together, one in
+memory does not: whoever knows says so, and other statements are sorted first, on disk where they are many.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def _nobody(_: int) -> None:
 class Source:
     """Where statements come from.
 
-    `grouped` says that those of one subject follow one another and none comes twice, as in a store. `watch` is told now
-    and then how many were read. Runs that do not fit in memory lie in the folder `scratch`.
+    `grouped` says that those of one subject follow one another and none comes twice, as in a store on disk.
+    `watch` is told now and then how many were read. Runs that do not fit in memory lie in the folder `scratch`.
     """
 
     statements: Store | Iterable[Statement]
@@ -57,22 +57,17 @@ def each_group(source: Source, take: Take) -> None:
 
     Raises `KgError` as `tokens_of` does; what the function raises passes through.
     """
-    if isinstance(source.statements, Store):
+    if source.grouped:
         gathered = _Gatherer(take)
         with _Splitter(gathered, source.watch) as out:
-            source.statements.dump(cast("IO[bytes]", out), RdfFormat.N_QUADS)
+            _write(source.statements, out)
         gathered.end()
-    elif source.grouped:
-        gathered = _Gatherer(take)
-        with _Splitter(gathered, source.watch) as out:
-            _serialize(source.statements, out)
-        gathered.end()
-    else:
-        with Runs[Tokens](source.scratch) as runs:
-            with _Splitter(runs.extend, source.watch) as out:
-                _serialize(source.statements, out)
-            for group in grouped(runs.merged()):
-                take(group)
+        return
+    with Runs[Tokens](source.scratch) as runs:
+        with _Splitter(runs.extend, source.watch) as out:
+            _write(source.statements, out)
+        for group in grouped(runs.merged()):
+            take(group)
 
 
 def grouped(in_order: Iterable[Tokens]) -> Iterator[Group]:
@@ -86,9 +81,13 @@ def needs_names(group: Group) -> bool:
     return group[0][0][0] == "_" or any(value[0] == "_" for _, _, value in group)
 
 
-def _serialize(statements: Iterable[Statement], out: _Splitter) -> None:
-    # N-Quads takes triples, quads, or both in turn; pyoxigraph's annotation knows only the first two.
-    serialize(cast("Iterable[Quad]", statements), cast("IO[bytes]", out), RdfFormat.N_QUADS)
+def _write(statements: Store | Iterable[Statement], out: _Splitter) -> None:
+    file = cast("IO[bytes]", out)
+    if isinstance(statements, Store):
+        statements.dump(file, RdfFormat.N_QUADS)
+    else:
+        # N-Quads takes triples, quads, or both in turn; pyoxigraph's annotation knows only the first two.
+        serialize(cast("Iterable[Quad]", statements), file, RdfFormat.N_QUADS)
 
 
 class _Gatherer:

@@ -79,8 +79,8 @@ def serialize(
 ) -> None:
     """Write a graph as Turtle 1.1 to a file opened as UTF-8 with `newline="\\n"`; else as `write` does.
 
-    Nothing is written before all of it is known to be sayable. Of a store, or of a source that says it is grouped, no
-    more than blank nodes and what refers to them need fit in memory.
+    Nothing is written before all of it is known to be sayable. Of a source that says it is grouped, no more than
+    blank nodes and what refers to them need fit in memory.
     """
     source = Source.of(statements)
     with TurtleWriter(prefixes, section, source.scratch) as writer:
