@@ -28,6 +28,7 @@ long: $(VENV)/dev debian
 bench: $(VENV)/run
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/export.py
 
 # The wheel and the sdist, in dist/: the same bytes from the same files, on every machine and day.
 wheel: $(VENV)/run
