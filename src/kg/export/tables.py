@@ -178,8 +178,8 @@ class _Sorting:
         """Return the values of a thing in a column; what it cannot hold goes elsewhere, and open bounds nowhere."""
         found: list[Value] = []
         for term in self.said[thing].get(holds.property, ()):
-            if isinstance(term, Literal) and term.language and (holds.property in _NAMES or term.language != "en"):
-                self.labels.append((named(thing), shrink(holds.property), term.language, term.value))
+            if _is_name(term, holds.property) and isinstance(term, Literal):
+                self.labels.append((named(thing), shrink(holds.property), term.language or "", term.value))
             elif holds.property in _BOUNDS and isinstance(term, Literal) and term.value in _OPEN:
                 continue
             elif (value := value_of(term, holds.datatype, holds.language)) is not None:
@@ -251,10 +251,17 @@ def class_name(class_: NamedNode) -> str:
     return column_name(class_).replace("_", " ")
 
 
+def _is_name(term: Term, property_: NamedNode) -> bool:
+    """Tell whether a value belongs into `labels`: a name in a language, or any text that is not English."""
+    if not isinstance(term, Literal) or not term.language or term.direction is not None:
+        return False
+    return property_ in _NAMES or term.language != "en"
+
+
 def _labels(rows: list[tuple[Value | None, ...]]) -> Table:
     columns = (
         Column("id", "What is named.", refers="things"),
-        Column("property", "The property: `skos:prefLabel` for the usual name, `skos:altLabel` for another."),
+        Column("property", "`skos:prefLabel` for the usual name, `skos:altLabel` for another; else its IRI in `<>`."),
         Column("language", "The language, as a tag of BCP 47."),
         Column("text", "The name."),
     )
