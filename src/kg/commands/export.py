@@ -17,7 +17,9 @@ EXAMPLE = "kg export graph.ttl"
 
 def arguments(parser: ArgumentParser) -> None:
     """Add what the command takes to its parser."""
-    parser.add_argument("file", nargs="?", metavar="FILE", help="where to write; stdout where left out")
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help="where to write, a folder for tables; stdout where left out"
+    )
     formats = (*GRAPH_FORMATS, *NETWORK_FORMATS, *TABLE_FORMATS)
     parser.add_argument("--format", choices=formats, help="default: by the extension of FILE, else Turtle")
     parser.add_argument("--asserted", action="store_true", help="leave out what rules derived")

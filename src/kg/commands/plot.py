@@ -22,7 +22,7 @@ def arguments(parser: ArgumentParser) -> None:
         "plot", nargs="?", metavar="NAME", help="timeline, network or figures; without it, all are listed"
     )
     parser.add_argument("-p", "--parameter", action="append", default=[], metavar="KEY=VALUE", help="a parameter of it")
-    parser.add_argument("-o", "--output", metavar="FILE", help="an .svg or .png (default: SVG to stdout)")
+    parser.add_argument("-o", "--output", metavar="FILE", help="an .svg or .png (default: -, SVG to stdout)")
     parser.add_argument("--sparql", action="store_true", help="print the query behind the picture instead")
 
 
@@ -36,7 +36,8 @@ def run(args: Namespace) -> int:
             print(f"{each.name:<10} {each.question.title}\n           -p {takes}")
         return CLEAN
     plot = find_plot(args.plot)
-    form = Path(args.output or "-.svg").suffix.lower().removeprefix(".")
+    output = None if args.output in (None, "-") else Path(args.output)
+    form = output.suffix.lower().removeprefix(".") if output else "svg"
     if form not in ("svg", "png"):
         raise UnusableError(f"{args.output} is no SVG or PNG", remedy="end its name in .svg or .png")
     graph, parameters = open_graph(args), read_parameters(args.parameter)
@@ -51,10 +52,10 @@ def run(args: Namespace) -> int:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it tells of its caches on stderr
     picture = plot.picture(graph, parameters)
     figure = plot.draw(picture)
-    if args.output in (None, "-"):
+    if output is None:
         write(figure, form, picture.title, sys.stdout.buffer)
         return CLEAN
-    with replacing(Path(args.output)) as beside, beside.open("wb") as out:
+    with replacing(output) as beside, beside.open("wb") as out:
         write(figure, form, picture.title, out)
     say(f"wrote {args.output}")
     return CLEAN
