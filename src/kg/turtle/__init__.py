@@ -6,7 +6,9 @@ nested or labelled (`nesting`, `canonical`), and blocks are laid out and sorted 
 statements mean, nor where they come from.
 """
 
+from kg.turtle.canonical import canonical
 from kg.turtle.layout import Section, serialize, write
 from kg.turtle.statements import Statement, relabel, sorted_lines
+from kg.turtle.tokens import Shortener
 
-__all__ = ["Section", "Statement", "relabel", "serialize", "sorted_lines", "write"]
+__all__ = ["Section", "Shortener", "Statement", "canonical", "relabel", "serialize", "sorted_lines", "write"]
