@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import rdflib
 
-from support import built, run_kg
+from support import ROOT, built, environment, run_kg
 
 TURTLE = """@prefix : <https://w3id.org/dkg/id/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -47,6 +51,38 @@ def test_json_and_patch(folder: Path) -> None:
     label = "<https://w3id.org/dkg/id/x> <http://www.w3.org/2004/02/skos/core#prefLabel>"
     done = run_kg(folder, "diff", "a.ttl", "b.ttl", "--format", "turtle-patch")
     assert (done.returncode, done.stdout) == (1, f'TX .\nD {label} "X"@en .\nA {label} "Y"@en .\nTC .\n')
+
+
+def test_what_is_the_same_is_said_to_programs_too(folder: Path) -> None:
+    done = run_kg(folder, "diff", "a.ttl", "a.nt", "--format", "json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"changes": [], "derived": []})
+    done = run_kg(folder, "diff", "a.ttl", "a.nt", "--format", "turtle-patch")
+    assert (done.returncode, done.stdout) == (0, "TX .\nTC .\n")
+
+
+def test_git_tells_news_with_the_driver_of_the_documentation(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "howto" / "turtle-by-hand.md").read_text(encoding="utf-8")
+    (configured,) = re.findall(r"^git config (diff\.kg\.command) (.*)$", page, re.MULTILINE)
+    command = shlex.split(configured[1])[0].replace("kg diff", f"{shlex.quote(sys.executable)} -m kg.cli diff", 1)
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+
+    def git(*arguments: str) -> str:
+        done = subprocess.run(
+            ["git", *identity, *arguments], cwd=tmp_path, env=environment(), capture_output=True, encoding="utf-8",
+            timeout=60, check=True,
+        )  # fmt: skip
+        return done.stdout
+
+    git("init", "-q")
+    (tmp_path / ".gitattributes").write_text("*.ttl diff=kg\n", encoding="utf-8")
+    (tmp_path / "a b.ttl").write_text(TURTLE, encoding="utf-8")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    (tmp_path / "a b.ttl").write_text(TURTLE.replace('"X"', '"Y"'), encoding="utf-8")
+    (tmp_path / "new.ttl").write_text("<urn:s> <urn:p> 1 .\n", encoding="utf-8")
+    git("add", ".")
+    git("config", configured[0], command)
+    assert git("diff", "HEAD") == ("Y  :x\n  ~ renamed from X to Y\n\n1 changed\n<urn:s>\n  + <urn:p> 1\n\n1 gained\n")
 
 
 def test_the_graph_of_the_project_is_the_other_side(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ HEAD = """@prefix : <https://w3id.org/dkg/id/> .
 :treaty a dkg:Agreement ; skos:prefLabel "Treaty of Peace"@en .
 :talks a dkg:Meeting ; skos:prefLabel "Talks in Baku"@en .
 :paper a dkg:Document ; skos:prefLabel "A paper"@en .
-:volume skos:prefLabel "Trade volume"@en . :usd skos:prefLabel "billion US dollars"@en .
+:volume skos:prefLabel "Trade volume"@en . :usd skos:prefLabel "US dollars"@en .
 :status-signed skos:prefLabel "Signed"@en . :status-planned skos:prefLabel "Planned"@en .
 :attending skos:prefLabel "Attending"@en . :chair skos:prefLabel "Chair"@en .
 :cite-1 a dkg:Citation ; dkg:inDocument :paper ; dkg:startOffset 3 ; dkg:endOffset 9 .
@@ -62,14 +62,19 @@ CITED = (
         (TENURE, TENURE + SINCE,
          ["Ada  :ada", "  + now stated: post Minister of Foreign Affairs: date 2004/.."]),
         (FIGURE.format(1, 1391, 2), FIGURE.format(2, 1391, 5.3),
-         ["Iran and Russia  :pair", "  ~ Trade volume for 1391 changed from 2 to 5.3 billion US dollars [1]"]),
+         ["Iran and Russia  :pair", "  ~ Trade volume for 1391 changed from 2 to 5.3 US dollars [1]"]),
         (FIGURE.format(1, 1391, 2), FIGURE.format(2, 1392, 2),
-         ["Iran and Russia  :pair", "  - figure taken out, Trade volume: 2 billion US dollars for 1391",
-          "  + new figure, Trade volume: 2 billion US dollars for 1392"]),
+         ["Iran and Russia  :pair", "  - figure taken out, Trade volume: 2 US dollars for 1391",
+          "  + new figure, Trade volume: 2 US dollars for 1392"]),
         (FIGURE.format(1, 1391, 2) + FIGURE.format(3, 1391, 3), FIGURE.format(2, 1391, 5),
-         ["Iran and Russia  :pair", "  - figure taken out, Trade volume: 2 billion US dollars for 1391",
-          "  - figure taken out, Trade volume: 3 billion US dollars for 1391",
-          "  + new figure, Trade volume: 5 billion US dollars for 1391"]),
+         ["Iran and Russia  :pair", "  - figure taken out, Trade volume: 2 US dollars for 1391",
+          "  - figure taken out, Trade volume: 3 US dollars for 1391",
+          "  + new figure, Trade volume: 5 US dollars for 1391"]),
+        (FIGURE.format(1, 1391, "2000000000.0"), FIGURE.format(2, 1391, "5310000000.0"),
+         ["Iran and Russia  :pair", "  ~ Trade volume for 1391 changed from 2 to 5.31 billion US dollars [1]"]),
+        (FIGURE.format(1, 1391, "2000000000.0"), FIGURE.format(2, 1391, "5310000001.0"),
+         ["Iran and Russia  :pair",
+          "  ~ Trade volume for 1391 changed from 2,000,000,000 to 5,310,000,001 US dollars [1]"]),
         (CLAIM.format(1, "status", "status-planned"), CLAIM.format(2, "status", "status-signed"),
          ["Treaty of Peace  :treaty", "  ~ status changed from Planned to Signed [1]"]),
         (CLAIM.format(1, "party", "ada"), CLAIM.format(2, "party", "pair"),

@@ -32,11 +32,9 @@ def run(args: Namespace) -> int:
         raise UnusableError("stdin can be read once only", remedy="name a file")
     before = read_side(args.before)
     after = read_side(args.after) if args.after else Side.of(open_graph(args).statements())
-    if before.quads == after.quads:
-        return CLEAN
     if args.format == "turtle-patch":
         sys.stdout.write(patch(before, after))
-        return FOUND
-    news = compare(before, after, read_ontology(locate_project(args.project)))
-    sys.stdout.write(as_json(news) if args.format == "json" else as_text(news, derived=args.all))
-    return FOUND
+    elif before.quads != after.quads or args.format == "json":
+        news = compare(before, after, read_ontology(locate_project(args.project)))
+        sys.stdout.write(as_json(news) if args.format == "json" else as_text(news, derived=args.all))
+    return CLEAN if before.quads == after.quads else FOUND

@@ -6,6 +6,7 @@ taken out belongs to one change at least, or to the derived ones.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -149,8 +150,11 @@ class _Comparison:
     def _amounts(self, one: NamedNode, other: NamedNode) -> str:
         (old, was), (new, now) = self._both(one, other)
         units = old.labels(was, "unit"), new.labels(now, "unit")
-        first = old.amount(was) + (f" {units[0]}" if units[0] != units[1] else "")
-        return f"from {first} to {new.amount(now)} {units[1]}".rstrip()
+        first, then = old.amount(was), new.amount(now)
+        if units[0] == units[1]:
+            first, then = _scaled(first, then)
+            return f"from {first} to {then} {units[1]}".rstrip()
+        return f"from {first} {units[0]} to {then} {units[1]}"
 
     def _sources(
         self, entity: NamedNode, said: str, fact: NamedNode, was: set[Term], now: set[Term]
@@ -253,6 +257,20 @@ class _Comparison:
 
     def _change(self, half: Half, entity: NamedNode, how: str, words: str, about: NamedNode) -> Change:
         return Change(half.label(entity), self._turtle(entity), how, words, self._turtle(about))
+
+
+def _scaled(first: str, then: str) -> tuple[str, str]:
+    """Return two amounts in the largest unit that leaves both of them exact with three decimals: 2, 5.3 billion."""
+    from decimal import Decimal
+
+    plain = [each.replace(",", "") for each in (first, then)]
+    if all(re.fullmatch(r"\d{7,}(\.0*)?", each) for each in plain):
+        for zeros, name in ((12, "trillion"), (9, "billion"), (6, "million")):
+            amounts = [Decimal(each).scaleb(-zeros) for each in plain]
+            if all(amount >= 1 and amount == round(amount, 3) for amount in amounts):
+                one, other = (f"{amount.normalize():f}" for amount in amounts)
+                return one, f"{other} {name}"
+    return first, then
 
 
 def _order(change: Change) -> tuple[object, ...]:
