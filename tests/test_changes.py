@@ -18,7 +18,8 @@ import rdflib
 from pyoxigraph import RdfFormat, Store
 
 import kg
-from kg.changes import build, check, derive, examine
+from kg.changes import build, derive, examine
+from kg.checking import check
 from kg.errors import FindingsError, KgError
 from kg.interop import from_rdflib
 from kg.mapping.lock import lock_path

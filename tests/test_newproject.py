@@ -14,7 +14,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 import kg
-from kg.changes import check
+from kg.checking import check
 from kg.project import Own, find_project
 from support import QUESTIONS, copy_project, rows, run_kg
 

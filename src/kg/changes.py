@@ -13,27 +13,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.dates import Reading, bounds, parse_edtf
 from kg.errors import Finding, FindingsError, KgError, Place, UnusableError
-from kg.mapping.compiler import Compiled, MappedText, compile_mappings
+from kg.mapping.compiler import Compiled, compile_mappings
 from kg.mapping.lock import lock_path
 from kg.mapping.schema import write_schemas
-from kg.names import find_entity
 from kg.project import Project
-from kg.questions import bind, fill, read_question, undeclared
 from kg.reason import Rule, infer, read_rules
 from kg.shacl import Report, Severity, Shapes, read_shapes, validate
-from kg.sparql.labels import untranslated
 from kg.store import local
-from kg.store.answers import answer
 from kg.store.origin import write_origin
-from kg.terms import ANY, PREFIXES, RDF_TYPE, date, dkg, local_name
-from kg.texts.coverage import Coverage, measure_coverage
+from kg.terms import RDF_TYPE, date, dkg, local_name
 
 __all__ = [
-    "Examined", "Progress", "Summary", "build", "check", "cover", "derive", "examine", "read_ontology",
+    "Examined", "Progress", "Summary", "build", "derive", "examine", "read_ontology",
     "read_project_rules", "read_project_shapes",
 ]  # fmt: skip
 
@@ -178,24 +173,6 @@ def _renew_locks(compiled: Compiled) -> None:
             new.unlink(missing_ok=True)
 
 
-def cover(mapped: MappedText) -> Coverage | None:
-    """Measure the coverage of a mapped text; None where the text is not at hand, or passages were not found in it."""
-    if mapped.text is None or any(at not in mapped.lock.passages for at, _ in mapped.file.anchors()):
-        return None
-    passages, cited, nothing = mapped.lock.passages, [], []
-    for entry in mapped.file.entries:
-        span = (passages[entry.at].start, passages[entry.at].end)
-        if entry.nothing:
-            nothing.append((span, str(entry.nothing)))
-        elif entry.records:
-            cited.append(span)
-    anchors = [s.at for s in mapped.file.speeches()]
-    if mapped.file.header.publication_at:
-        anchors.append(mapped.file.header.publication_at)
-    cited += [(passages[at].start, passages[at].end) for at in anchors]
-    return measure_coverage(mapped.text, cited, nothing)
-
-
 def read_project_shapes(project: Project) -> Shapes:
     """Return the shapes, the project's own over the packaged ones of the same file name."""
     return read_shapes(_folders(project, "shapes", "*.ttl"))
@@ -247,67 +224,3 @@ def _count(store: Store) -> tuple[tuple[str, int], ...]:
     for name in _COUNTED:
         found[name] = sum(1 for _ in store.quads_for_pattern(None, RDF_TYPE, dkg(name), None))
     return tuple((name, found[name]) for name in _COUNTED)
-
-
-def check(project: Project, progress: Progress = lambda _: None) -> tuple[Finding, ...]:
-    """Find everything that is wrong with the content of a project; nothing is written.
-
-    Beyond what makes a build refuse: locks that are not up to date, sentences without fact or reason, questions whose
-    example cannot be answered.
-    """
-    examined = examine(project, progress)
-    findings = list(examined.findings)
-    for mapped in examined.compiled.documents:
-        findings += _lock_findings(mapped)
-        findings += _coverage_findings(mapped)
-    if not examined.errors:
-        progress("trying the questions")
-        findings += _question_findings(project, examined.store)
-    return tuple(sorted(findings))
-
-
-def _lock_findings(mapped: MappedText) -> Iterator[Finding]:
-    if mapped.text is None or mapped.lock_is_current:
-        return
-    place = Place(mapped.file.shown)
-    if not lock_path(mapped.path).is_file():
-        draft = any(entry.left_open for entry in mapped.file.entries)
-        severity = "warning" if draft else "error"
-        yield Finding(place, "there is no lock yet", severity, "`kg build` with the texts writes it")
-    else:
-        yield Finding(place, "the lock is not up to date", "error", "run `kg build` with the texts to renew it")
-
-
-def _coverage_findings(mapped: MappedText) -> Iterator[Finding]:
-    coverage = cover(mapped) if mapped.file.header.complete else None
-    if coverage is None or mapped.text is None:
-        return
-    for sentence in coverage.left:
-        opening = " ".join(mapped.text.text[sentence.start : sentence.end].split()[:5])
-        message = f"no fact and no reason for the sentence at {sentence.start}–{sentence.end} ({opening} …)"
-        yield Finding(Place(mapped.file.shown), message, "error", "map it, or list it under `nothing`")
-
-
-def _question_findings(project: Project, store: Store) -> Iterator[Finding]:
-    for path in project.files("queries", "*.rq"):
-        place = Place(project.shown(path))
-        try:
-            question = read_question(path)
-            if name := undeclared(question):
-                yield Finding(place, f"its head and its query differ in ${name}", "error", "declare it, and use it")
-                continue
-            if lent := project.own.documents and not project.holds(path):
-                values = bind(question, question.example, lambda *_: ANY)  # its example is of what is left out
-            else:
-                values = bind(question, question.example, lambda name, classes: find_entity(store, name, classes))
-            found = answer(store, fill(question.query, values), place.file)
-        except KgError as error:
-            yield Finding(error.place or place, error.message, "error", error.remedy)
-            continue
-        for at in untranslated(question.query, PREFIXES, place.file):
-            remedy = "bind it as `?node rdfs:label ?name`, or at the end of a chain with `/`"
-            yield Finding(at, "this label stays English in every language", "warning", remedy)
-        if not isinstance(found, QuerySolutions):
-            yield Finding(place, "it is no SELECT query", "error", "select the columns of its answer")
-        elif next(found, None) is None and not lent:
-            yield Finding(place, "its example has no answer", "error", "choose another example")

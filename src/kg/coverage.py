@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kg.changes import cover
 from kg.mapping.compiler import Compiled, MappedText
 from kg.mapping.document import REASONS
 from kg.results import Rows
 from kg.terms import Term, integer, text
+from kg.texts.coverage import Coverage, measure_coverage
 
-__all__ = ["list_sentences", "shares"]
+__all__ = ["cover", "list_sentences", "shares"]
+
+
+def cover(mapped: MappedText) -> Coverage | None:
+    """Measure the coverage of a mapped text; None where the text is not at hand, or passages were not found in it."""
+    if mapped.text is None or any(at not in mapped.lock.passages for at, _ in mapped.file.anchors()):
+        return None
+    passages, cited, nothing = mapped.lock.passages, [], []
+    for entry in mapped.file.entries:
+        span = (passages[entry.at].start, passages[entry.at].end)
+        if entry.nothing:
+            nothing.append((span, str(entry.nothing)))
+        elif entry.records:
+            cited.append(span)
+    anchors = [s.at for s in mapped.file.speeches()]
+    if mapped.file.header.publication_at:
+        anchors.append(mapped.file.header.publication_at)
+    cited += [(passages[at].start, passages[at].end) for at in anchors]
+    return measure_coverage(mapped.text, cited, nothing)
 
 
 def shares(compiled: Compiled) -> Rows:

@@ -11,52 +11,42 @@ What takes long to load is loaded by the method that needs it.
 
 from __future__ import annotations
 
-from os import PathLike, fspath
+from os import fspath
 from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.errors import KgError, UnknownNameError, UnusableError, did_you_mean
+from kg.outlet import Outlet
 from kg.project import locate_project
 from kg.store.answers import answer
 from kg.store.local import open_current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
-    from typing import TextIO
-
-    import rdflib
-    from pyoxigraph import Quad, Store
 
     from kg.answers import Answer, Statements
     from kg.entities import Entity
     from kg.errors import Finding
-    from kg.export.part import Part
     from kg.files import Target
     from kg.gate import Given, Verdict
     from kg.gate.staging import Check
     from kg.listings import Matches, Questions
     from kg.markup import Shown
-    from kg.project import Project
     from kg.questions import Question
     from kg.shacl import Shapes
-    from kg.turtle import Source
 
 __all__ = ["Graph", "open_graph"]
 
 
-class Graph:
+class Graph(Outlet):
     """A built graph, open for reading: its project, and the store that holds it."""
 
-    __slots__ = ("_on_disk", "project", "store")
+    __slots__ = ()
 
     __iter__ = None  # statements and entities are asked for by name
-
-    def __init__(self, project: Project, store: Store, *, on_disk: bool = False) -> None:
-        self.project, self.store = project, store
-        self._on_disk = on_disk  # there the statements of one subject lie together
 
     def __repr__(self) -> str:
         return f"Graph({str(self.project.root)!r})"
@@ -197,12 +187,6 @@ class Graph:
 
         return sorted({local_name(node) for node, _ in labels(self.store)})
 
-    def find(self, name: str, classes: tuple[str, ...] = ()) -> NamedNode:
-        """Return the node of a slug, an IRI or a label."""
-        from kg.names import find_entity
-
-        return find_entity(self.store, name, classes)
-
     def search(self, text: str, limit: int = 10) -> Matches:
         """Find entities by any of their names, in any script, misspelt too; the nearest first.
 
@@ -221,91 +205,6 @@ class Graph:
         from kg.portrait import portrait
 
         return Shown(portrait(self.store, self.find(name), languages))
-
-    # --- Taking away --------------------------------------------------------------------------------------------------
-
-    def statements(self, *, asserted: bool = False) -> Iterator[Quad]:
-        """Return all statements, or those alone that no rule derived."""
-        if asserted:
-            from kg.reason import asserted as only_asserted
-
-            return only_asserted(self.store)
-        return iter(self.store)
-
-    def export(  # noqa: PLR0913 — each chooses by itself what is written, and is given by its name
-        self,
-        out: Target | TextIO,
-        form: str | None = None,
-        *,
-        document: str | None = None,
-        actor: str | None = None,
-        asserted: bool = False,
-        described: bool = True,
-        watch: Callable[[int], None] | None = None,
-    ) -> None:
-        """Write the graph, or a part of it, to a file, given open or by its name; the same graph gives the same bytes.
-
-        `form` is one of `kg.export.rdf.FORMATS`; it may be left out where the name of the file tells it. `document` and
-        `actor` are names, and choose the facts of one or both; `asserted` leaves out what rules derived. The
-        description of the graph (VoID) goes along where it is `described`. An open file must be UTF-8 with
-        `newline=""`; one that is given by its name is there whole or not at all. `watch` is told now and then how many
-        statements were read. `KgError` for an unknown name or format, and where the file cannot be written.
-        """
-        from kg.export.rdf import export, find_format
-        from kg.export.void import Description, find_licence
-        from kg.files import whole
-
-        part = self.part(document=document, actor=actor, asserted=asserted)
-        chosen = find_format(form or str(out if isinstance(out, str | PathLike) else getattr(out, "name", ""))).name
-        description = Description(find_licence(self.project), part) if described else None
-        if not isinstance(out, str | PathLike):
-            export(self.source(part, watch), chosen, out, description)
-            return
-        with whole(out) as file:
-            export(self.source(part, watch), chosen, file, description)
-
-    def part(self, *, document: str | None = None, actor: str | None = None, asserted: bool = False) -> Part:
-        """Return which part of the graph is meant by the names of a document and an actor."""
-        from kg.export.part import Part
-
-        return Part(
-            self.find(document, ("Document",)) if document is not None else None,
-            self.find(actor, ("Actor",)) if actor is not None else None,
-            asserted,
-        )
-
-    def source(self, part: Part | None = None, watch: Callable[[int], None] | None = None) -> Source:
-        """Return the statements of the graph or of a part of it, as writers take them; `watch` is told how many."""
-        from kg.turtle import Source
-
-        found: Store | Iterator[Quad] = self.store
-        if part and not part.whole:
-            from kg.export.part import select
-
-            found = select(self.store, part, self._only_asserted if part.asserted else iter)
-        elif part and part.asserted:
-            found = self._only_asserted(self.store)
-        grouped = self._on_disk or bool(part and not part.whole)
-        return Source(found, grouped=grouped, watch=watch or (lambda _: None))
-
-    def _only_asserted(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        from kg.reason import asserted_of
-
-        return asserted_of(self.store, quads)
-
-    def rdflib(self, *, asserted: bool = False) -> rdflib.Graph:
-        """Return a new graph of rdflib that holds all statements, or those alone that no rule derived.
-
-        Each call copies the graph, at some 40,000 statements a second: keep what you get. It is yours to change.
-
-        >>> from rdflib import RDFS, URIRef
-        >>> copy = g.rdflib()
-        >>> len(copy) == len(g.store), str(copy.value(URIRef("https://w3id.org/dkg/id/iran"), RDFS.label))
-        (True, 'Iran')
-        """
-        from kg.interop import to_rdflib
-
-        return to_rdflib(self.statements(asserted=asserted))
 
     # --- New facts ----------------------------------------------------------------------------------------------------
 

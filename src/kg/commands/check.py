@@ -18,7 +18,7 @@ CODES = "The exit code is 1 where it found an error, 0 where only warnings, 2 wh
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
-    from kg.changes import check
+    from kg.checking import check
 
     findings = check(open_project(args), progress)
     report(findings)
