@@ -56,7 +56,7 @@ def append(path: Path, text: str) -> None:
 def exported(root: Path, form: str = "graph.nt") -> str:
     target = root.parent / f"exported-{form}"
     with target.open("w", encoding="utf-8", newline="") as out:
-        kg.open(root).export(out, form)
+        kg.open(root).export(out, form, described=False)
     return target.read_text(encoding="utf-8")
 
 
@@ -245,7 +245,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exports")
     for name in ("graph.ttl", "graph.nt", "graph.jsonld"):
         with (folder / name).open("w", encoding="utf-8", newline="") as out:
-            graph().export(out, name)
+            graph().export(out, name, described=False)
     return folder
 
 
