@@ -71,7 +71,7 @@ def test_jena_warns_where_there_is_something_to_warn_of(jena: Jena, tmp_path: Pa
     bad.write_text(
         '<http://example.org/a b> <http://example.org/p> "x"^^<http://www.w3.org/2001/XMLSchema#date> .', "utf-8"
     )
-    with pytest.raises(AssertionError, match="WARN|ERROR"):
+    with pytest.raises(AssertionError, match=r"WARN|ERROR"):
         jena.run("riotcmd.riot", "--strict", "--validate", str(bad))
 
 
