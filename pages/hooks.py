@@ -1,12 +1,14 @@
 """What the site adds to mkdocs: pages that appear in the navigation by themselves, and the ontology in detail.
 
 `nav` of mkdocs.yml may say `folder/*`; a page that is put into the folder is then listed without further ado. The
-detailed reference of the ontology is made by pyLODE when the site is built, and is a page of its own.
+detailed reference of the ontology is made by pyLODE when the site is built, and is a page of its own. A block that is a
+file, ```` ```yaml mappings/x.yaml ````, shows its name as a title.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 TERMS = "reference/terms.html"
+_NAMED = re.compile(r"^(```\w+) (\S+)$", re.MULTILINE)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -33,6 +36,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_page_markdown(markdown: str, **_: object) -> str:
+    """Show the name of a file that a page has a reader write as the title of its block."""
+    return _NAMED.sub(r'\1 title="\2"', markdown)
+
+
 def terms(ontology: Path) -> str:
     """Return an HTML page on every class and property, made by pyLODE from the ontology alone."""
     root = logging.getLogger()
@@ -41,7 +49,9 @@ def terms(ontology: Path) -> str:
 
     root.setLevel(level)  # pyLODE lowers it as it is imported
     page: str = OntPub(ontology=str(ontology)).make_html()
-    return page
+    return page.replace(
+        "<body>", '<body><p style="margin: 1em 70px"><a href="ontology.html">Back to the site</a></p>', 1
+    )
 
 
 def _expand(entry: Any, docs: Path) -> Any:
