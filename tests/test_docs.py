@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import re
 import shlex
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.commands import NAMES, load
 from kg.results import Rows, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +23,8 @@ _CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _QUERY = re.compile(r"^```sparql\n(.*?)^```\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"^```\w+ (?P<name>\S+/\S+|kg\.toml)\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
 _STEP = re.compile(f"{_FILE.pattern}|(?P<console>{_CONSOLE.pattern})|(?P<query>{_QUERY.pattern})", _CONSOLE.flags)
+_SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_INDENTED = re.compile(r"^    kg .*$", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
@@ -124,6 +128,34 @@ def _check_query(folder: Path, query: str, answer: str) -> None:
     else:
         printed = "true" if found else "false"
     assert [line.rstrip() for line in printed.rstrip().splitlines()] == answer.rstrip().splitlines()
+
+
+def _called() -> Iterator[tuple[str, str]]:
+    """Yield the commands that pages name without running them: in `sh` blocks and indented lines."""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        blocks = [*_SHELL.findall(text), *_INDENTED.findall(text)]
+        for line in "\n".join(blocks).splitlines():
+            if line.strip().startswith("kg "):
+                yield page.name, line.partition("  #")[0].strip()
+
+
+def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
+    for action in parser._actions:
+        yield from action.option_strings
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in action.choices.values():
+                yield from _options(inner)
+
+
+@pytest.mark.parametrize(("page", "line"), sorted(set(_called())))
+def test_a_command_that_is_only_named_could_be_called(page: str, line: str) -> None:
+    _, name, *arguments = shlex.split(line)
+    assert name in NAMES
+    parser = argparse.ArgumentParser()
+    load(name).arguments(parser)
+    known = set(_options(parser))
+    assert {each.partition("=")[0] for each in arguments if re.match("-.", each)} <= known | {"--project", "--debug"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
