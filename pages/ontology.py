@@ -15,7 +15,7 @@ from pages.pictures import Box, Row, draw
 _FACTS = ("Tenure", "Membership", "Participation", "Act", "Clause", "Position", "Figure", "Claim")
 _CONCEPTS = ("Topic", "Issue", "Kind", "Place")
 _EVIDENCE = ("Citation", "Document", "Reference")
-_MOST = 2  # targets that a row of a picture names
+_MOST = 1  # targets that a row of a picture names
 
 _INTRO = """
 The ontology has {classes} classes and {properties} properties of its own, under `dkg:` = `https://w3id.org/dkg/ns#`;
@@ -56,7 +56,7 @@ def _columns(part: Part, measured: Measured) -> list[list[Box]]:
 
 
 def _box(part: Part, name: str, measured: Measured) -> Box:
-    below = [each for each in measured.below(name)[1:] if each != "Collective"]
+    below = [each for each in measured.below(name)[1:] if name in part.focus and each != "Collective"]
     rows = [
         Row(link.property, _targets(link.targets, _MOST), link.targets, link.derived)
         for link in sorted(part.rows(measured, name), key=lambda link: link.derived)
@@ -80,9 +80,10 @@ def _targets(names: Sequence[str], most: int) -> str:
 def _part(part: Part, measured: Measured) -> Iterator[str]:
     yield f"## {part.title}"
     yield part.about
-    yield f"![{part.title}: classes and what joins them](../assets/model/{part.slug}.svg)"
+    picture = f"../assets/model/{part.slug}.svg"
+    yield f"[![{part.title}: classes and what joins them]({picture})]({picture})"
     rows = [_row(link, measured) for box in part.boxes for link in part.rows(measured, box)]
-    yield table(["of", "property", "leads to", "statements", "", "meaning"], rows)
+    yield table(["of", "property", "leads to", "count", "", "meaning"], rows)
 
 
 def _row(link: Link, measured: Measured) -> tuple[str, ...]:

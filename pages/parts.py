@@ -58,14 +58,14 @@ PARTS = (
         "meetings", "Meetings and participations",
         "What took place, and who took part in which role and capacity. Who met whom follows from participations in "
         "held meetings; date, place, status and topic of an event follow from claims.",
-        [["Actor", "Tenure"], ["Participation"], ["Event"], ["Place", "Topic", "Document"]],
+        [["Actor", "Tenure"], ["Participation"], ["Event"]],
         ["Participation", "Event"],
     ),
     Part(
         "agreements", "Agreements, acts, clauses",
         "An instrument, what was done to it and what it provides. Parties are claimed; signatories follow from acts of "
         "signing that took place.",
-        [["Actor", "Event"], ["Act"], ["Agreement"], ["Clause", "Topic"]],
+        [["Actor", "Event"], ["Act"], ["Agreement", "Clause"]],
         ["Act", "Clause", "Agreement"],
     ),
     Part(

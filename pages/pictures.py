@@ -11,8 +11,8 @@ from html import escape
 from typing import NamedTuple
 
 _CHARACTER = 7.3  # the width of a character of the rows, in pixels
-_HEAD, _ROW, _PAD, _GAP, _ASIDE = 26, 18, 10, 26, 84
-_MARGIN = 24
+_HEAD, _ROW, _PAD, _GAP, _ASIDE = 26, 18, 10, 22, 64
+_MARGIN = 20
 _INK, _QUIET, _ASSERTED, _DERIVED = "#1b2a33", "#5f6f78", "#2d6a8e", "#b0622a"
 _STYLE = (
     f"text{{font:12px ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;fill:{_INK}}}"
@@ -76,8 +76,9 @@ def draw(title: str, columns: Sequence[Sequence[Box]]) -> str:
     height = max(place.y + place.box.height for place in places.values()) + _MARGIN
     loops = any(place.column == 0 for place in places.values())
     left = -_MARGIN if loops else 0
+    view = f'viewBox="{left} 0 {width - left:.0f} {height:.0f}" width="{width - left:.0f}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} 0 {width - left:.0f} {height:.0f}" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {view} role="img">',
         f"<title>{escape(title)}</title>",
         f"<style>{_STYLE}</style>",
         "<defs>" + _marker("asserted", _ASSERTED) + _marker("derived", _DERIVED) + "</defs>",
