@@ -23,7 +23,7 @@ from kg.cli import main
 from kg.terms import DATA
 from support import ROOT, built, environment, rows, run_kg
 
-COMMANDS = ["build", "check", "ask", "query", "show", "search", "export", "coverage", "draft"]
+COMMANDS = ["build", "check", "ask", "query", "show", "search", "export", "fmt", "coverage", "draft"]
 PERSONS = "SELECT ?person { ?person a dkg:Person } ORDER BY ?person LIMIT 3"
 
 

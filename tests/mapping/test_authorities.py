@@ -89,3 +89,12 @@ def test_names_in_other_scripts_and_wikidata_are_labels_and_links(small):
 def test_what_nothing_names_is_a_warning_at_its_entry(small):
     assert any("nothing names zenda;" in str(finding) for finding in small.warnings(""))
     assert not any("nothing names zenda;" in str(finding) for finding in small.warnings(MEETING))
+
+
+def test_a_name_that_two_persons_bear_draws_a_warning(small):
+    small.more = {
+        "mappings/authorities/more.yaml": "persons:\n  ann-omega: {name: Ann Omega, spellings: [Ann Alpha]}\n"
+    }
+    (warning,) = [each for each in small.warnings("") if "Ann Alpha" in each.message]
+    assert "is the name of ann-" in warning.message
+    assert "say in `context:` who is meant" in warning.remedy

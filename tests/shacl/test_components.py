@@ -1,4 +1,4 @@
-"""Each Core component, translated, finds what pyshacl finds."""
+"""Each Core component finds what pyshacl finds, and its screen misses nothing."""
 
 import pytest
 from pyoxigraph import RdfFormat, Store
@@ -78,6 +78,5 @@ def test_components(constraint: str, tmp_path):
     store = Store()
     store.load((HEAD + DATA).encode(), format=RdfFormat.TURTLE)
     ours, theirs = validate(store, shapes), second_opinion(store, shapes)
-    assert not shapes.fallback
     assert ours.results
     assert detail(ours) == detail(theirs)

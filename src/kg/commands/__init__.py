@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NAMES", "load"]
 
-NAMES = ("build", "check", "ask", "query", "show", "search", "export", "coverage", "draft")
+NAMES = ("build", "check", "ask", "query", "show", "search", "export", "fmt", "coverage", "draft")
 
 
 def load(name: str) -> Command:

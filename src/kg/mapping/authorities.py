@@ -178,6 +178,7 @@ def _merge(entries: dict[str, Authority], extra: Authority, problems: Problems) 
 
 
 def _check(authorities: Authorities, vocabulary: Vocabulary, problems: Problems) -> None:
+    _check_shared_names(authorities, problems)
     for entry in authorities.values():
         if entry.slug in vocabulary.topics | vocabulary.issues | vocabulary.kinds:
             problems.error(entry.place, f"{entry.slug} names a topic, issue or kind already", "choose another slug")
@@ -189,6 +190,19 @@ def _check(authorities: Authorities, vocabulary: Vocabulary, problems: Problems)
             authorities.find(value, _COLLECTIVES, "collective", problems)
         if entry.class_name == "Pair" and len(set(entry.pair)) != 2:
             problems.error(entry.place, f"{entry.slug} is no pair", "write `of: [a, b]` with two different actors")
+
+
+def _check_shared_names(authorities: Authorities, problems: Problems) -> None:
+    """Warn of a name that two persons bear: a passage that shows it shows neither of them for certain."""
+    bearers: dict[str, Authority] = {}
+    for entry in authorities.values():
+        if entry.class_name != "Person":
+            continue
+        for name in dict.fromkeys((entry.name, *entry.spellings)):
+            first = bearers.setdefault(name, entry)
+            if first is not entry:
+                remedy = "write longer spellings, and say in `context:` who is meant"
+                problems.warning(entry.place, f"{name} is the name of {first.slug} too", remedy)
 
 
 def _quads(entry: Authority) -> Iterator[Quad]:

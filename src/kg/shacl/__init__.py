@@ -1,17 +1,16 @@
 """SHACL: is a graph what the shapes demand, and if not, what is wrong and how to mend it.
 
-How it thinks. A constraint is a question about the whole graph: "which nodes break it?". So each constraint of each
-shape becomes one SPARQL query that finds its breaches and nothing else, and Oxigraph answers it for all nodes at
-once; a graph without breaches costs a few hundred queries with empty answers. There are three sorts of them:
+How it thinks. One exact interpreter (`interpreter`, with a record for each Core component in `checks`) says what a node
+breaks of a shape; it looks at the neighbourhood of the node alone, and nothing else emits breaches. For a whole graph
+`candidates` asks first, with one SPARQL query for each constraint, which nodes may break it (`screens`): a graph
+without breaches costs a few hundred queries with empty answers, and the interpreter looks at no node at all. A screen
+may name too many nodes and never misses one; where there is none, every node that the shape is about is looked at.
 
-- **Core** constraints are translated by `components`, one record for each component; where a component has no
-  translation, the whole shape is handed to pyshacl (`pyshacl_bridge`).
-- **SHACL-SPARQL** constraints run as they are written, with the pattern of their target put in front (`queries`).
-- What SPARQL cannot say, reading a date, is a function that such a query calls (`functions`).
-
-`reader` turns the Turtle of `shapes/` into the values of `model`, `validation` runs the plan, `labels` finds the names
-that messages use, and `report` is what comes out. Nothing is written to the store, and nothing is inferred: the graph
-must hold derived statements and the ontology already.
+Queries of the shapes run with variables bound beforehand, as SHACL-SPARQL demands (`prebinding`); what SPARQL cannot
+say, reading a date, is a function that they call (`functions`). `reader` turns the Turtle of `shapes/` into the values
+of `model`, `labels` finds the names that messages use, and `report` is what comes out. Nothing is written to the store,
+and nothing is inferred: the graph must hold derived statements and the ontology already. `pyshacl_bridge` gives the
+opinion of pyshacl.
 """
 
 from kg.shacl.labels import labels_of

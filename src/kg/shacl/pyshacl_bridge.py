@@ -1,4 +1,4 @@
-"""The bridge to pyshacl: for shapes that have no translation, and as a second opinion on all of them.
+"""The bridge to pyshacl: a second opinion.
 
 pyshacl asks the graph anew for each node and is slow on large graphs. It is imported, as rdflib is, inside the
 functions. What it reports becomes the results of our own reports, with the messages of the shapes.
@@ -7,41 +7,41 @@ functions. What it reports becomes the results of our own reports, with the mess
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from kg.interop import from_rdflib, term_from_rdflib, term_to_rdflib, to_rdflib
 from kg.shacl.functions import FUNCTIONS
 from kg.shacl.labels import labels_of
-from kg.shacl.model import TARGETS, Severity, Shape, Shapes
+from kg.shacl.model import Severity, Shape, Shapes
 from kg.shacl.report import Report, Result
 from kg.terms import PREFIXES, Term, expand, shrink
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["pyshacl_results", "second_opinion"]
+__all__ = ["second_opinion"]
 
 Label = Callable[[Term], str]
 
 
 def second_opinion(store: Store, shapes: Shapes, *, label: Label | None = None) -> Report:
     """Validate a store with pyshacl alone; slow, and meant for small graphs and for tests."""
-    return Report.of(pyshacl_results(store, shapes, shapes.roots, label or labels_of(store)))
+    return Report.of(_results(store, shapes, label or labels_of(store)))
 
 
-def pyshacl_results(store: Store, shapes: Shapes, roots: Sequence[Shape], label: Label) -> Iterator[Result]:
-    """Yield what pyshacl finds for some of the shapes."""
+def _results(store: Store, shapes: Shapes, label: Label) -> Iterator[Result]:
+    """Yield what pyshacl finds."""
     import pyshacl
 
     data = to_rdflib(store.quads_for_pattern(None, None, None, None))
     with _functions():
         _, report, _ = pyshacl.validate(
             data,
-            shacl_graph=to_rdflib(_only(roots, shapes.triples)),
+            shacl_graph=to_rdflib(shapes.triples),
             inference="none",
             meta_shacl=False,
             advanced=False,
@@ -51,26 +51,19 @@ def pyshacl_results(store: Store, shapes: Shapes, roots: Sequence[Shape], label:
     for triple in from_rdflib(report):
         found[triple.subject][triple.predicate.value.removeprefix(PREFIXES["sh"])].append(triple.object)
     listed = [node for fields in list(found.values()) for node in fields["result"]]
-    named = {shape.name: shape for root in roots for shape in (root, *root.properties)}
+    named = {shape.node: shape for root in shapes.roots for shape in root.parts()}
     for node in listed:
         yield _result(found[node], named, label)
 
 
-def _only(roots: Sequence[Shape], triples: Iterable[Triple]) -> Iterator[Triple]:
-    """Yield the shapes graph without the targets of other shapes, so that nobody asks for these."""
-    kept = {root.name for root in roots}
-    targets = tuple(expand(f"sh:{kind}") for kind in TARGETS)
-    yield from (triple for triple in triples if triple.predicate not in targets or triple.subject in kept)
-
-
-def _result(fields: dict[str, list[Term]], named: dict[NamedNode, Shape], label: Label) -> Result:
+def _result(fields: dict[str, list[Term]], named: dict[NamedNode | BlankNode, Shape], label: Label) -> Result:
     def one(field: str) -> Term | None:
         return next(iter(fields[field]), None)
 
     focus, value, source, path = one("focusNode"), one("value"), one("sourceShape"), one("resultPath")
     texts = sorted(term.value for term in fields["resultMessage"] if isinstance(term, Literal))
     severity = next((s for s in Severity if s.node == one("resultSeverity")), Severity.VIOLATION)
-    shape = source if isinstance(source, NamedNode) else expand("sh:Shape")
+    shape = source if isinstance(source, NamedNode | BlankNode) else expand("sh:Shape")
     written = named[shape].path.text if shape in named and named[shape].path else ""  # type: ignore[union-attr]
     return Result(
         severity,

@@ -1,21 +1,33 @@
 """What a validation found: results, counts, a text for people and the triples of a standard report.
 
-Results are sorted and free of duplicates, so that two validations of one graph give the same bytes. A report knows no
+Results are sorted, so that two validations of one graph give the same bytes. One node may break two constraints alike
+(two values of sh:class, say): then two results are the same. A report knows no
 shapes and no store: names and messages are filled in already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.errors import KgError
 from kg.shacl.model import Severity, shape_name
+from kg.shacl.paths import Path
 from kg.terms import RDF_TYPE, Term, boolean, expand, shrink
 
-__all__ = ["Report", "Result"]
+__all__ = ["Origin", "Report", "Result"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a result comes from, in terms of the shapes graph: `constraint` is the node of a SPARQL-based one."""
+
+    shape: Term
+    severity: NamedNode
+    path: Path | None = None
+    constraint: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +35,21 @@ class Result:
     """One breach of one constraint by one node.
 
     `path` is a SPARQL path with prefixed names, empty where the breach is no matter of one property; `message` is one
-    line with its variables filled in; `shape` and `component` are what SHACL calls the source of a result.
+    line with its variables filled in; `shape` is the IRI of the shape, or of the nearest one above it that has one.
+    `origin` and `messages` are what the standard report says more.
     """
 
     severity: Severity
-    focus: NamedNode | BlankNode | Literal
+    focus: Term
     focus_label: str
     path: str
     value: Term | None
     value_label: str
     message: str
-    shape: NamedNode
+    shape: NamedNode | BlankNode
     component: NamedNode
+    origin: Origin | None = field(default=None, compare=False, repr=False)
+    messages: tuple[Literal, ...] = field(default=(), compare=False, repr=False)
 
     def key(self) -> tuple[object, ...]:
         """What results are sorted by: the gravest first, then by node."""
@@ -57,8 +72,8 @@ class Report:
 
     @classmethod
     def of(cls, results: Iterable[Result]) -> Report:
-        """Return the report of some results, sorted and each once."""
-        return cls(tuple(sorted(dict.fromkeys(results), key=Result.key)))
+        """Return the report of some results, sorted."""
+        return cls(tuple(sorted(results, key=Result.key)))
 
     @property
     def conforms(self) -> bool:
@@ -98,34 +113,35 @@ class Report:
 
     def triples(self) -> Iterator[Triple]:
         """Yield the report as SHACL defines it: there, `sh:conforms` is true only without any result at all."""
-        report = BlankNode("report")
+        report, numbers = BlankNode("report"), count(1)
         yield Triple(report, RDF_TYPE, expand("sh:ValidationReport"))
         yield Triple(report, expand("sh:conforms"), boolean(not self.results))
-        for number, result in enumerate(self.results, 1):
-            node = BlankNode(f"result{number}")
+        for result in self.results:
+            node = BlankNode(f"result{next(numbers)}")
             yield Triple(report, expand("sh:result"), node)
-            yield Triple(node, RDF_TYPE, expand("sh:ValidationResult"))
-            yield Triple(node, expand("sh:focusNode"), result.focus)
-            yield Triple(node, expand("sh:resultSeverity"), result.severity.node)
-            yield Triple(node, expand("sh:sourceShape"), result.shape)
-            yield Triple(node, expand("sh:sourceConstraintComponent"), result.component)
-            yield Triple(node, expand("sh:resultMessage"), Literal(result.message, language="en"))
-            if result.value is not None:
-                yield Triple(node, expand("sh:value"), result.value)
-            if (path := _predicate(result.path)) is not None:
-                yield Triple(node, expand("sh:resultPath"), path)
+            yield from _described(result, node, lambda: BlankNode(f"path{next(numbers)}"))
+
+
+def _described(result: Result, node: BlankNode, blank: Callable[[], BlankNode]) -> Iterator[Triple]:
+    """Yield the properties of a result (SHACL, section 3.6.2)."""
+    origin = result.origin or Origin(result.shape, result.severity.node)
+    yield Triple(node, RDF_TYPE, expand("sh:ValidationResult"))
+    yield Triple(node, expand("sh:focusNode"), result.focus)
+    yield Triple(node, expand("sh:resultSeverity"), origin.severity)
+    yield Triple(node, expand("sh:sourceShape"), origin.shape)
+    yield Triple(node, expand("sh:sourceConstraintComponent"), result.component)
+    if origin.constraint is not None:
+        yield Triple(node, expand("sh:sourceConstraint"), origin.constraint)
+    for message in result.messages or (Literal(result.message, language="en"),):
+        yield Triple(node, expand("sh:resultMessage"), message)
+    if result.value is not None:
+        yield Triple(node, expand("sh:value"), result.value)
+    if origin.path is not None:
+        path, statements = origin.path.triples(blank)
+        yield Triple(node, expand("sh:resultPath"), path)
+        yield from statements
 
 
 def _counts(found: Sequence[Severity]) -> str:
     named = [f"{n} {word}{'s' * (n != 1)}" for word in Severity if (n := found.count(word))]
     return ", ".join(named if Severity.VIOLATION in found else ["no violations", *named])
-
-
-def _predicate(path: str) -> NamedNode | None:
-    """Return the property that a path is, None where it is more than one property."""
-    if path.startswith("<") and path.endswith(">"):
-        return NamedNode(path[1:-1])
-    try:
-        return expand(path) if not set(path) & set("/|^*+?()") else None
-    except KgError:
-        return None

@@ -7,27 +7,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import Place, did_you_mean
-from kg.shacl.components import PARAMETERS
+from kg.shacl.checks import CHECKS
 from kg.shacl.model import TARGETS, ShapesError
 from kg.terms import PREFIXES, Term, expand
 
-__all__ = ["UNTRANSLATED", "Source", "local"]
+__all__ = ["ADVANCED", "Source", "local"]
 
 SH = PREFIXES["sh"]
-# Terms of shapes that need another processor.
-UNTRANSLATED = {"qualifiedValueShape", "target", "js", "expression", "reifierShape"}
+# Terms of SHACL Advanced Features, SHACL-JS and SHACL 1.2, which are not run: a check would silently be missing.
+ADVANCED = {"target", "js", "expression", "reifierShape", "rule", "values"}
 _TERMS = {
-    *PARAMETERS, *TARGETS, *UNTRANSLATED,
+    *CHECKS, *TARGETS, *ADVANCED, "qualifiedValueShape",
     "path", "property", "severity", "message", "name", "description", "order", "group", "defaultValue", "deactivated",
     "flags", "ignoredProperties", "sparql", "select", "ask", "prefixes", "declare", "prefix", "namespace",
     "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath",
-    "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint", "rule", "values", "entailment",
+    "qualifiedValueShapesDisjoint", "entailment", "detail", "nodeShape",
     "parameter", "validator", "nodeValidator", "propertyValidator", "optional", "labelTemplate",
     "shapesGraph", "suggestedShapesGraph",
 }  # fmt: skip
@@ -47,9 +46,11 @@ class Source:
         self._files: dict[Term, Path] = {}
 
     def load(self, file: Path) -> None:
-        """Add the statements of a file; `ShapesError` where it is no Turtle or has a sh: term that does not exist."""
+        """Add the statements of a file; `ShapesError` where it is no Turtle."""
         try:
-            statements = list(parse(path=file, format=RdfFormat.TURTLE, rename_blank_nodes=True))
+            statements = list(
+                parse(path=file, format=RdfFormat.TURTLE, base_iri=file.resolve().as_uri(), rename_blank_nodes=True)
+            )
         except SyntaxError as error:
             place = Place(str(file), error.lineno or 0, error.offset or 0)
             raise ShapesError(f"not Turtle: {error.msg}", place=place, remedy="mend the file") from error
@@ -57,14 +58,20 @@ class Source:
             self.triples.append(quad.triple)
             self.graph[quad.subject][quad.predicate].append(quad.object)
             self._files.setdefault(quad.subject, file)
-        for predicate in dict.fromkeys(quad.predicate for quad in statements):
+
+    def check_terms(self, node: Term) -> None:
+        """Refuse terms of SHACL that do not exist, and those that are not run, on a shape or what hangs on it."""
+        for predicate in self.graph.get(node, ()):
             name = local(predicate)
-            if name != predicate.value and name not in _TERMS:
-                raise ShapesError(
-                    f"sh:{name} is no term of SHACL",
-                    place=_line(file, rf"\bsh:{re.escape(name)}\b"),
-                    remedy=did_you_mean(name, _TERMS).replace("mean ", "mean sh:"),
-                )
+            if name == predicate.value or (name in _TERMS and name not in ADVANCED):
+                continue
+            file = self._files[node]
+            place = _line(file, rf"\bsh:{re.escape(name)}\b")
+            if name in ADVANCED:
+                remedy = "say it with SHACL Core or sh:sparql"
+                raise ShapesError(f"sh:{name} is not run here", place=place, remedy=remedy)
+            remedy = did_you_mean(name, _TERMS).replace("mean ", "mean sh:") or "see the SHACL recommendation"
+            raise ShapesError(f"sh:{name} is no term of SHACL", place=place, remedy=remedy)
 
     def place(self, node: Term) -> Place:
         """Return where a shape is written: the first line that begins with its name; the file, where it has none."""
@@ -87,13 +94,18 @@ class Source:
         found.sort(key=lambda term: (term.language or "en") != "en")
         return found[0].value if found else ""
 
-    def members(self, node: Term) -> Iterator[Term]:
-        """Yield the members of a list."""
-        end = expand("rdf:nil")
+    def members(self, node: Term, name: Term) -> list[Term]:
+        """Return the members of a list; `ShapesError`, at a name, where it is none that ends (SHACL, section 1.1)."""
+        first, rest, end = expand("rdf:first"), expand("rdf:rest"), expand("rdf:nil")
+        found, seen = [], set[Term]()
         while node != end:
-            links = self.graph[node]
-            yield from links[expand("rdf:first")]
-            node = next(iter(links[expand("rdf:rest")]), end)
+            links = self.graph.get(node, {})
+            if node in seen or len(links.get(first, ())) != 1 or len(links.get(rest, ())) != 1:
+                raise ShapesError("a list is not well formed", place=self.place(name), remedy="write it as ( … )")
+            seen.add(node)
+            found.append(links[first][0])
+            node = links[rest][0]
+        return found
 
     def prefixes(self, ontologies: list[Term]) -> str:
         """Return the PREFIX lines that some ontologies declare, and those that they import."""
@@ -104,11 +116,16 @@ class Source:
         lines = {f"PREFIX {self.text(each, 'prefix')}: <{self.text(each, 'namespace')}>\n" for each in declared}
         return "".join(sorted(lines))
 
-    def own_parameters(self) -> set[Term]:
-        """Return the parameters of the constraint components that the files define themselves."""
+    def literals(self, node: Term, name: str) -> tuple[Literal, ...]:
+        """Return the texts of a term of SHACL, English first."""
+        found = [term for term in self.all(node, name) if isinstance(term, Literal)]
+        return tuple(sorted(found, key=lambda term: (term.language or "en") != "en"))
+
+    def components(self) -> list[NamedNode]:
+        """Return the constraint components that the files define themselves, sorted (SHACL, section 6.2)."""
         parameter = NamedNode(f"{SH}parameter")
-        declared = [each for links in list(self.graph.values()) for each in links.get(parameter, ())]
-        return {path for each in declared for path in self.all(each, "path")}
+        found = [node for node, links in self.graph.items() if parameter in links and isinstance(node, NamedNode)]
+        return sorted(found, key=str)
 
 
 def _line(file: Path, pattern: str) -> Place:

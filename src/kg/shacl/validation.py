@@ -1,18 +1,20 @@
-"""Runs the plan of all shapes over a store and makes results of the rows."""
+"""Validates a graph: candidates are found by queries, and the interpreter looks at each of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Literal, Store, Triple
 
-from kg.shacl.components import Classes
+from kg.shacl.candidates import candidates, focus_nodes
+from kg.shacl.given import Given
+from kg.shacl.interpreter import Breach, Interpreter
 from kg.shacl.labels import labels_of
-from kg.shacl.model import Shapes, shape_name
-from kg.shacl.queries import SPARQL_COMPONENT, Query, Row, plan, rows
-from kg.shacl.report import Report, Result
-from kg.terms import Term, shrink
+from kg.shacl.model import SPARQL_COMPONENT, Severity, Shapes, shape_name
+from kg.shacl.report import Origin, Report, Result
+from kg.shacl.screens import Classes
+from kg.terms import Term
 
 __all__ = ["Label", "validate"]
 
@@ -20,41 +22,53 @@ Label = Callable[[Term], str]
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 
 
-def validate(store: Store, shapes: Shapes, *, label: Label | None = None) -> Report:
+def validate(store: Store, shapes: Shapes, *, label: Label | None = None, statements: Iterable[Triple] = ()) -> Report:
     """Check the default graph of a store, which must hold facts, derived statements and the ontology.
 
-    `label` says what a node is called in messages; left out, names are looked up in the store.
+    `label` says what a node is called in messages; left out, names are looked up in the store. `statements` are those
+    of the store as they were given, so that what is wrong with the text of a literal is seen.
     """
-    return Report.of(_results(store, shapes, label or labels_of(store)))
+    return Report.of(_results(store, shapes, label or labels_of(store), Given(statements)))
 
 
-def _results(store: Store, shapes: Shapes, label: Label) -> Iterator[Result]:
-    classes = Classes(store)
+def _results(store: Store, shapes: Shapes, label: Label, given: Given) -> Iterator[Result]:
+    classes, interpreter = Classes(store), Interpreter(store, shapes, given)
     for root in shapes.roots:
-        if root not in shapes.fallback:
-            for query in plan(root, classes):
-                for row in rows(query, store):
-                    yield _result(query, row, label)
-    if shapes.fallback:
-        from kg.shacl.pyshacl_bridge import pyshacl_results
-
-        yield from pyshacl_results(store, shapes, shapes.fallback, label)
+        # Queries see what the store keeps: where that is not what was given, they cannot tell who breaks a shape.
+        for focus in (focus_nodes if given else candidates)(root, store, classes):
+            yield from (_result(breach, label) for breach in interpreter.breaches(root, focus))
 
 
-def _result(query: Query, row: Row, label: Label) -> Result:
-    shape, focus, path = query.shape, row["this"], row.get("path")
-    by_default = focus if query.component == SPARQL_COMPONENT and shape.path is None else None
-    value = row.get("value", by_default)
-    message = _VARIABLE.sub(lambda found: label(row[found[1]]) if found[1] in row else found[0], query.message)
-    shown = shrink(path) if isinstance(path, NamedNode) else shape.path.text if shape.path else ""
+def _result(breach: Breach, label: Label) -> Result:
+    shape, value = breach.shape, breach.value
+    messages = _messages(breach)
+    filled = [
+        _VARIABLE.sub(lambda found: label(breach.bindings[found[1]]) if found[1] in breach.bindings else found[0], text)
+        for text in (message.value for message in messages)
+    ]
     return Result(
-        shape.severity,
-        focus,  # type: ignore[arg-type]  # a triple is no focus node
-        label(focus),
-        shown,
+        Severity.of(shape.severity),
+        breach.focus,
+        label(breach.focus),
+        breach.path.text if breach.path else "",
         value,
         label(value) if value is not None else "",
-        " ".join(message.split()) or f"breaches {shape_name(shape.name)}",
+        " ".join(filled[0].split()) if filled else f"breaches {shape_name(shape.name)}",
         shape.name,
-        query.component,
+        breach.component,
+        Origin(shape.node, shape.severity, breach.path, _constraint(breach)),
+        tuple(Literal(text, language=m.language) for text, m in zip(filled, messages, strict=True)),
     )
+
+
+def _constraint(breach: Breach) -> Term | None:
+    """Return the node of a SPARQL-based constraint; a component of one's own is named by itself."""
+    return breach.source.node if breach.source and breach.component == SPARQL_COMPONENT else None
+
+
+def _messages(breach: Breach) -> list[Literal]:
+    """Return what is said of a breach, English first: by the query's row, by the query, or by the shape."""
+    row = breach.bindings.get("message")
+    source = breach.source.messages if breach.source else ()
+    given = [row] if breach.source and isinstance(row, Literal) else [*(source or breach.shape.messages)]
+    return sorted(given, key=lambda message: (message.language or "en") != "en")

@@ -1,11 +1,13 @@
-"""SHACL Core constraint components as SPARQL: one record for each.
+"""Screens: SHACL Core constraints as SPARQL, which finds the nodes of a whole graph that may break them.
 
-A component is one of two things. About a **value** it says whether that value is acceptable: an expression, true
-where it is, never an error. About a **focus** node it says something of all its values together (how many, which
-languages): a pattern that finds breaches. Expressions can stand inside one another, so that sh:or, sh:not and sh:node
-need no query of their own; what a shape demands of the properties of a value becomes EXISTS.
+A screen never misses a node and may name too many: the interpreter looks at each of them. A component is one of two
+things. About a **value** it says whether that value is acceptable: an expression, true where it is, never an error.
+About a **focus** node it says something of all its values together (how many, which languages): a pattern that finds
+breaches. Expressions can stand inside one another, so that sh:or, sh:not and sh:node need no query of their own; what a
+shape demands of the properties of a value becomes EXISTS.
 
-What has no record here, or stands where no record fits, is `Untranslatable`, and the whole shape goes to pyshacl.
+What has no record here, or stands where no record fits, is `Untranslatable`: then the interpreter looks at every node
+that the shape is about.
 """
 
 from __future__ import annotations
@@ -17,11 +19,11 @@ from pyoxigraph import Literal, NamedNode, Store
 from kg.shacl.model import Constraint, Shape
 from kg.terms import PREFIXES, Term, expand
 
-__all__ = ["FOCUS", "PARAMETERS", "VALUE", "Classes", "Untranslatable", "check", "conforms"]
+__all__ = ["FOCUS", "VALUE", "Classes", "Untranslatable", "check", "conforms"]
 
 XSD, RDF_NS = PREFIXES["xsd"], PREFIXES["rdf"]
 _CASTS = {f"{XSD}{name}" for name in ("boolean", "integer", "decimal", "double", "float", "date", "dateTime")}
-_UNCHECKED = {f"{XSD}string", f"{RDF_NS}langString"}
+_UNCHECKED = {f"{XSD}string", f"{RDF_NS}langString"}  # whose texts are all well formed
 _KINDS = {
     "IRI": "isIRI({v})",
     "BlankNode": "isBlank({v})",
@@ -201,6 +203,8 @@ def _pair(sign: str) -> Search:
 
 
 def _closed(c: Constraint, target: str, _: str) -> str:
+    if not c.terms:
+        return f"SELECT ?this WHERE {{ {target} ?this ?path ?value }}"
     allowed = ", ".join(_sparql(term) for term in c.terms)
     return f"SELECT ?this ?path ?value WHERE {{ {target} ?this ?path ?value FILTER(?path NOT IN ({allowed})) }}"
 
@@ -217,8 +221,6 @@ FOCUS: Mapping[str, Search] = {
     "lessThanOrEquals": _pair("<="),
     "closed": _closed,
 }
-PARAMETERS = (*VALUE, *FOCUS)
-
 
 # -- whole shapes
 
@@ -246,6 +248,8 @@ def _property(shape: Shape, path: str, var: str, classes: Classes) -> str:
     """Return an expression for what a property shape demands; a variable per depth is enough, EXISTS hides it."""
     inner = f"{var}_"
     step = f"{var} {path} {inner}"
+    if unknown := [c.parameter for c in shape.constraints if c.parameter not in FOCUS and c.parameter not in VALUE]:
+        raise Untranslatable(f"sh:{unknown[0]}")
     parts = [_nested(c, var, path, classes) for c in shape.constraints if c.parameter in FOCUS]
     value = [VALUE[c.parameter](c, inner, classes) for c in shape.constraints if c.parameter in VALUE]
     value += [conforms(part, inner, classes) for part in shape.properties]
@@ -277,6 +281,8 @@ def check(root: Shape) -> None:
             _itself(c, "?this", nothing)
         else:
             search = FOCUS.get(c.parameter)
+            if search is None and c.parameter not in VALUE:
+                raise Untranslatable(f"sh:{c.parameter}")
             VALUE[c.parameter](c, "?value", nothing) if search is None else search(c, "", "")
     for part in root.properties:
         if part.properties or part.targets:
