@@ -57,7 +57,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+_CODES: dict[Path, int] = {}  # how the last command in a folder ended
+
+
 def _kg(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of a page; `echo $?` tells how the one before it ended, as in a shell."""
+    if command == "echo $?":
+        return subprocess.CompletedProcess([command], 0, f"{_CODES[folder]}\n", "")
     command, _, kept = command.partition(" > ")
     arguments = shlex.split(command)
     assert arguments[0] == "kg", f"only kg is run from the documentation, not {arguments[0]}"
@@ -66,6 +72,7 @@ def _kg(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "kg.cli", *arguments[1:]],
         cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
+    _CODES[folder] = done.returncode
     if kept:
         (folder / kept).write_text(done.stdout, encoding="utf-8")
         done.stdout = ""
