@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from kg.terms import dkg
 from pages.__main__ import made
 from pages.hooks import terms
 from pages.measured import Measured
@@ -64,8 +65,8 @@ def test_every_property_of_the_ontology_is_on_the_page(generated: dict[Path, str
 
 def test_links_are_counted_in_the_classes_that_have_them(measured: Measured) -> None:
     link = next(link for link in measured.links("Position", BOXES) if link.property == "heldBy")
-    found = graph().query("SELECT (COUNT(*) AS ?n) { ?p a dkg:Position ; dkg:heldBy ?x }")
-    assert link.statements == int(next(iter(found))[0].value)
+    held = graph().store.quads_for_pattern(None, dkg("heldBy"), None, None)  # of positions alone, by the ontology
+    assert link.statements == sum(1 for _ in held)
     assert link.targets == ("Actor",)
     assert not link.derived
     assert next(link for link in measured.links("Position", BOXES) if link.property == "onBehalfOf").derived
