@@ -12,9 +12,14 @@ from pages.measured import Link, Measured
 from pages.parts import BOXES, PARTS, Part, unseen
 from pages.pictures import Box, Row, draw
 
-_FACTS = ("Tenure", "Membership", "Participation", "Act", "Clause", "Position", "Figure", "Claim")
-_CONCEPTS = ("Topic", "Issue", "Kind", "Place")
-_EVIDENCE = ("Citation", "Document", "Reference")
+_ENTITY = "#d5ebdb"
+_COLOURS = {
+    **dict.fromkeys(
+        ("Tenure", "Membership", "Participation", "Act", "Clause", "Position", "Figure", "Claim"), "#d6e6f2"
+    ),
+    **dict.fromkeys(("Topic", "Issue", "Kind", "Place"), "#e4e4e4"),
+    **dict.fromkeys(("Citation", "Document", "Reference"), "#f6e3c5"),
+}
 _MOST = 1  # targets that a row of a picture names
 
 _INTRO = """
@@ -61,16 +66,7 @@ def _box(part: Part, name: str, measured: Measured) -> Box:
         Row(link.property, _targets(link.targets, _MOST), link.targets, link.derived)
         for link in sorted(part.rows(measured, name), key=lambda link: link.derived)
     ]
-    fill = (
-        "#d6e6f2"
-        if name in _FACTS
-        else "#e4e4e4"
-        if name in _CONCEPTS
-        else "#f6e3c5"
-        if name in _EVIDENCE
-        else "#d5ebdb"
-    )
-    return Box(name, " · ".join(below), fill, rows)
+    return Box(name, " · ".join(below), _COLOURS.get(name, _ENTITY), rows)
 
 
 def _targets(names: Sequence[str], most: int) -> str:

@@ -74,8 +74,7 @@ def draw(title: str, columns: Sequence[Sequence[Box]]) -> str:
     places = _place(columns)
     width = max(place.x + place.box.width for place in places.values()) + _MARGIN
     height = max(place.y + place.box.height for place in places.values()) + _MARGIN
-    loops = any(place.column == 0 for place in places.values())
-    left = -_MARGIN if loops else 0
+    left = -_MARGIN  # room for arrows within the first column
     view = f'viewBox="{left} 0 {width - left:.0f} {height:.0f}" width="{width - left:.0f}"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {view} role="img">',
