@@ -80,7 +80,7 @@ def test_jena_reads_every_statement(jena: Jena, turtle: Path) -> None:
     assert int(said.rpartition("=")[2].replace(",", "")) == len(graph().store)
 
 
-@pytest.mark.parametrize("name", ["who-met", "figures"])
+@pytest.mark.parametrize("name", ["who-met", "figures", "agree-differ"])
 def test_jena_answers_as_we_do(jena: Jena, turtle: Path, tmp_path: Path, name: str) -> None:
     question = graph().question(name)
     query = tmp_path / f"{name}.rq"
