@@ -23,13 +23,16 @@ from kg.names import find_entity
 from kg.project import Project
 from kg.questions import bind, fill, read_question, undeclared
 from kg.reason import Rule, infer, read_rules
-from kg.shacl import Report, Severity, read_shapes, validate
+from kg.shacl import Report, Severity, Shapes, read_shapes, validate
 from kg.store import local
 from kg.store.answers import answer
 from kg.terms import RDF_TYPE, date, dkg, local_name
 from kg.texts.coverage import Coverage, measure_coverage
 
-__all__ = ["Examined", "Progress", "Summary", "build", "check", "cover", "derive", "examine", "read_ontology"]
+__all__ = [
+    "Examined", "Progress", "Summary", "build", "check", "cover", "derive", "examine", "read_ontology",
+    "read_project_rules", "read_project_shapes",
+]  # fmt: skip
 
 Progress = Callable[[str], None]
 _PARSER_PLACE = re.compile(r"Parser error [^:]*: ")
@@ -98,7 +101,7 @@ def examine(project: Project, progress: Progress = lambda _: None) -> Examined:
     store.bulk_extend(compiled.quads)
     progress("inferring")
     with _named_in(project):
-        rules, shapes = _rules(project), read_shapes(_folders(project, "shapes", "*.ttl"))
+        rules, shapes = read_project_rules(project), read_project_shapes(project)
     derived = derive(store, rules)
     progress("validating")
     report = validate(store, shapes)
@@ -121,7 +124,10 @@ def derive(store: Store, rules: Iterable[Rule]) -> int:
         if reading is None or next(store.quads_for_pattern(node, dkg("beginEarliest"), None, None), None):
             continue
         if isinstance(value, Literal) and isinstance(reading.object, NamedNode):
-            found = bounds(parse_edtf(value.value), Reading(local_name(reading.object).removeprefix("reading-")))
+            try:
+                found = bounds(parse_edtf(value.value), Reading(local_name(reading.object).removeprefix("reading-")))
+            except ValueError:  # no date, or no reading: nothing follows from it, and the shapes say so
+                continue
             days = (found.begin_earliest, found.begin_latest, found.end_earliest, found.end_latest)
             store.extend(Quad(node, dkg(name), date(day.isoformat())) for name, day in zip(_BOUNDS, days, strict=True))
     infer(store, rules)
@@ -181,7 +187,12 @@ def cover(mapped: MappedText) -> Coverage | None:
     return measure_coverage(mapped.text, cited, nothing)
 
 
-def _rules(project: Project) -> list[Rule]:
+def read_project_shapes(project: Project) -> Shapes:
+    """Return the shapes, the project's own over the packaged ones of the same file name."""
+    return read_shapes(_folders(project, "shapes", "*.ttl"))
+
+
+def read_project_rules(project: Project) -> list[Rule]:
     """Return the rules, the project's own over the packaged ones of the same name."""
     found = {r.name: r for folder in _folders(project, "ontology/rules", "*.rq") for r in read_rules(folder)}
     return [found[name] for name in sorted(found)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NAMES", "load"]
 
-NAMES = ("build", "check", "ask", "query", "show", "search", "export", "fmt", "coverage", "draft")
+NAMES = ("build", "check", "ask", "query", "show", "search", "export", "fmt", "validate", "coverage", "draft")
 
 
 def load(name: str) -> Command:

@@ -1,0 +1,93 @@
+"""Check new facts against the shapes, with what the graph knows; write nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.arguments import positive
+from kg.errors import UnusableError
+from kg.terminal import CLEAN, FOUND, open_graph, progress, say
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kg.gate import Given, Verdict
+    from kg.gate.staging import Check
+
+EXAMPLE = "kg validate new.ttl"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add what the command takes to its parser."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="RDF in any format, told by its extension; - is stdin")
+    parser.add_argument("--input", metavar="FORMAT", help="the format of all files: turtle, trig, ntriples, nquads, …")
+    parser.add_argument("--alone", action="store_true", help="without the graph, the ontology and what follows")
+    parser.add_argument(
+        "--shapes", action="append", type=Path, metavar="PATH", help="these shapes, a file or folder, not the project's"
+    )
+    parser.add_argument("--engine", choices=("kg", "pyshacl"), default="kg", help="pyshacl: a second opinion, slow")
+    parser.add_argument(
+        "--severity", choices=("violation", "warning", "info"), default="info", help="show what is at least so grave"
+    )
+    parser.add_argument(
+        "--max", type=positive, metavar="N", help="show at most this many; says how many more there are"
+    )
+    parser.add_argument("--format", choices=("text", "json", "sarif", "turtle"), default="text", help="default: text")
+
+
+def run(args: Namespace) -> int:
+    """Do what the command does and return its exit code: 1 where something makes the facts unacceptable."""
+    from kg.gate import FORMATS, read_file, write_verdict
+    from kg.shacl import Severity
+
+    if args.input and args.input not in FORMATS:
+        raise UnusableError(f"{args.input} is no format of RDF", remedy=f"use one of {', '.join(FORMATS)}")
+    files = [read_file(path, args.input, foreign=args.alone) for path in args.files]
+    verdict = _alone(args, files) if args.alone else _with_graph(args, files)
+    faults = verdict.of(Severity(args.severity))
+    shown = faults[: args.max] if args.max else faults
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    write_verdict(verdict, shown, args.format, sys.stdout, colour=colour)
+    sys.stdout.flush()
+    if len(shown) < len(faults):
+        say(f"kg: {len(faults) - len(shown)} more are not shown; leave out --max for all of them")
+    counts = ", ".join(
+        f"{n} {severity}{'' if n == 1 else 's'}" for severity in Severity
+        if (n := sum(fault.severity is severity for fault in verdict.faults))
+    )  # fmt: skip
+    say(f"{verdict.given} statements, {verdict.derived} derived from them: {counts or 'nothing is wrong'}")
+    return CLEAN if verdict.conforms else FOUND
+
+
+def _alone(args: Namespace, files: list[Given]) -> Verdict:
+    from kg.gate import stage_alone
+    from kg.shacl import read_shapes
+
+    if not args.shapes:
+        raise UnusableError("there is nothing to check by", remedy="name the shapes with --shapes")
+    return stage_alone(read_shapes(args.shapes), files, check=_other_engine(args))
+
+
+def _with_graph(args: Namespace, files: list[Given]) -> Verdict:
+    from kg.changes import derive, read_project_rules, read_project_shapes
+    from kg.gate import stage
+    from kg.shacl import read_shapes, validate
+
+    graph = open_graph(args)
+    shapes = read_shapes(args.shapes) if args.shapes else read_project_shapes(graph.project)
+    rules = read_project_rules(graph.project)
+    if args.engine == "pyshacl":
+        say(f"kg: pyshacl looks at {len(graph.store)} statements node by node, which may take many minutes")
+    progress("inferring and validating")
+    return stage(graph.store, lambda store: derive(store, rules), shapes, files, check=_other_engine(args) or validate)
+
+
+def _other_engine(args: Namespace) -> Check | None:
+    if args.engine == "kg":
+        return None
+    from kg.shacl.pyshacl_bridge import second_opinion
+
+    return second_opinion
