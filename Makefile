@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-find-links --no-header --allow-unsafe
 
-.PHONY: run test check long bench pages site pins clean
+.PHONY: run test check long bench pages site wheel pins clean
 
 run: $(VENV)/run
 	$(BIN)/python -m compileall -q src
@@ -37,6 +37,11 @@ pages: $(VENV)/dev
 site: $(VENV)/dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
+# The wheel and the sdist, in dist/: the same bytes from the same files, on every machine and day.
+wheel: $(VENV)/run
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
+
 pins: $(VENV)/run
 	$(BIN)/pip install --quiet pip-tools
 	$(COMPILE) --output-file requirements/run.txt pyproject.toml
@@ -65,4 +70,4 @@ debian:
 		|| echo "to run every test install raptor2-utils and libapache-jena-java" >&2
 
 clean:
-	rm -rf $(VENV) .kg site
+	rm -rf $(VENV) .kg dist site

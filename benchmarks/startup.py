@@ -1,10 +1,12 @@
 """How long `kg ask` and `kg query` take as whole processes, beside a bare script that runs the same query.
 
 The bare script imports pyoxigraph, opens the same store read-only and reads all rows. Wanted: at most 2.5 times that.
+The other commands are measured beside a Python that does nothing.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,11 +22,26 @@ QUESTIONS = {
 }
 
 
+# The other commands, as they are typed; what builds or checks is measured by build.py.
+COMMANDS = (
+    "--version", "--help", "ask --help", "ask", "show mehdi-sanaei", "search lavrof", "stats", "export -",
+    "completion bash", "completion --complete ask who-met -p actor=me",
+)  # fmt: skip
+
+
 def main() -> None:
-    """Measure both commands on two questions."""
+    """Measure both commands on two questions, and each of the others."""
     args = arguments(__doc__ or "", runs=40)
     graph = kg.open()
-    report([compare(graph, name, args.runs) for name in QUESTIONS], as_json=args.json)
+    results = [compare(graph, name, args.runs) for name in QUESTIONS]
+    report([*results, each(graph, args.runs)], as_json=args.json)
+
+
+def each(graph: Graph, runs: int) -> Result:
+    """Measure how long the other commands take, beside a Python that does nothing."""
+    os.chdir(graph.project.root)
+    commands = {f"kg {line}": [str(Path(sys.executable).with_name("kg")), *line.split()] for line in COMMANDS}
+    return Result("commands", interleaved({"bare Python": [sys.executable, "-c", ""]} | commands, runs), "bare Python")
 
 
 def compare(graph: Graph, name: str, runs: int) -> Result:

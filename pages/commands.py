@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 
-from kg.commands import NAMES, load
+from kg.commands import GROUPS, NAMES, load
 from pages.markdown import code, page, table
 
 _INTRO = """
@@ -35,10 +35,18 @@ def commands() -> str:
         "Commands",
         _INTRO,
         table(["option", "meaning"], _COMMON),
+        table(["to", "command", "what it does"], _index()),
         "## Exit codes",
         table(["code", "meaning"], _EXIT),
         *(part for name in NAMES for part in _command(name)),
     )
+
+
+def _index() -> Iterator[tuple[str, str, str]]:
+    """Yield the commands by purpose, as `kg --help` lists them."""
+    for purpose, names in GROUPS:
+        for name in names:
+            yield purpose if name == names[0] else "", f"[kg {name}](#kg-{name})", (load(name).__doc__ or "").strip()
 
 
 def _command(name: str) -> Iterator[str]:
@@ -47,6 +55,7 @@ def _command(name: str) -> Iterator[str]:
     command.arguments(parser)
     yield f"## kg {name}"
     yield (command.__doc__ or "").strip()
+    yield getattr(command, "CODES", "")
     yield from _parser(parser)
     yield f"```sh\n{command.EXAMPLE}\n```"
 

@@ -11,8 +11,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import kg
-from kg.results import Rows, write
-from test_docs import _CONSOLE, _QUERY, _STEP, PAGES, WALKTHROUGHS, _kg, written
+from blocks import refreshed
+from notebook import TUTORIAL, refresh
+from test_docs import _CONSOLE, _QUERY, _STEP, PAGES, WALKTHROUGHS, _kg, call, written
 
 MOST = 40  # lines of an output that a page shows
 
@@ -27,7 +28,9 @@ def main() -> None:
             text = page.read_text(encoding="utf-8")
             own = Path(name, page.stem) if page in WALKTHROUGHS else folder
             own.mkdir(exist_ok=True)
-            page.write_text(_STEP.sub(lambda match, own=own: _step(own, match), text), encoding="utf-8")
+            text = _STEP.sub(lambda match, own=own: _step(own, match), text)
+            page.write_text(refreshed(text, folder, lambda own, text=text: call(own, text)), encoding="utf-8")
+        refresh(TUTORIAL, folder)
 
 
 def _step(folder: Path, match: re.Match[str]) -> str:
@@ -51,10 +54,10 @@ def _console(folder: Path, block: str) -> str:
 def _query(folder: Path, query: str) -> str:
     found = kg.open(folder).query(query)
     out = io.StringIO()
-    if hasattr(found, "variables"):
-        write(Rows.from_solutions(found), "table", out)
-    else:
+    if isinstance(found, bool):
         out.write("true" if found else "false")
+    else:
+        found.write("table", out)
     answer = "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines())
     return f"```sparql\n{query}```\n\n```text\n{answer}\n```"
 

@@ -20,7 +20,6 @@ import kg
 from kg.changes import build
 from kg.graph import Graph
 from kg.project import CONTENT, Project
-from kg.results import Rows, write
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = Path(__file__).resolve().parent / "golden" / "questions"
@@ -69,9 +68,8 @@ def run_kg(
 
 def answer(of: Graph, name: str) -> str:
     """Return the answer to the example of a question as CSV, one row a line."""
-    found = Rows.from_solutions(of.ask(name, **of.question(name).example))
     out = io.StringIO(newline="")
-    write(found, "csv", out)
+    of.ask(name, **of.question(name).example).write("csv", out)
     return out.getvalue().replace("\r\n", "\n")
 
 

@@ -321,7 +321,7 @@ def test_a_check_finds_a_stale_lock(copy: Project, sources: Path) -> None:
     edit(copy.root / f"mappings/{DIALOGUE}.lock.json", '"start": 0', '"start": 1')
     (finding,) = check(copy._replace(sources=sources))
     assert str(finding) == (
-        f"mappings/{DIALOGUE}.yaml: the lock is not up to date; run `kg build --sources DIR` to renew it"
+        f"mappings/{DIALOGUE}.yaml: the lock is not up to date; run `kg build` with the texts to renew it"
     )
 
 

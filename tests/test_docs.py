@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 import kg
+from blocks import has_python, printed, shown
 from kg.commands import NAMES, load
-from kg.results import Rows, write
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -79,6 +79,13 @@ def _kg(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
     return done
 
 
+def call(folder: Path, text: str) -> None:
+    """Run the commands of a page for what they leave behind."""
+    for block in _CONSOLE.findall(text):
+        for command in re.findall(r"^\$ (.*)$", block, re.MULTILINE):
+            _kg(folder, command)
+
+
 def written(folder: Path, step: re.Match[str]) -> bool:
     """Write the file that a step of a walkthrough shows; tell whether it shows one."""
     if step["name"]:
@@ -128,12 +135,12 @@ def test_a_query_answers_what_the_page_shows(built: Path, page: str, query: str,
 
 def _check_query(folder: Path, query: str, answer: str) -> None:
     found = kg.open(folder).query(query)
-    if hasattr(found, "variables"):
-        out = io.StringIO()
-        write(Rows.from_solutions(found), "table", out)
-        printed = out.getvalue()
-    else:
+    if isinstance(found, bool):
         printed = "true" if found else "false"
+    else:
+        out = io.StringIO()
+        found.write("table", out)
+        printed = out.getvalue()
     assert [line.rstrip() for line in printed.rstrip().splitlines()] == answer.rstrip().splitlines()
 
 
@@ -163,6 +170,12 @@ def test_a_command_that_is_only_named_could_be_called(page: str, line: str) -> N
     load(name).arguments(parser)
     known = set(_options(parser))
     assert {each.partition("=")[0] for each in arguments if re.match("-.", each)} <= known | {"--project", "--debug"}
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if has_python(page.read_text(encoding="utf-8"))], ids=str)
+def test_python_prints_what_the_page_shows(built: Path, page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert printed(text, built, lambda folder: call(folder, text)) == shown(text)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

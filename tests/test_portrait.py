@@ -32,7 +32,7 @@ TITLES = {
 
 
 def nodes(sparql: str) -> list[NamedNode]:
-    found = graph().query(sparql)
+    found = graph().run(sparql)
     assert isinstance(found, QuerySolutions)
     return [node for (node,) in found if isinstance(node, NamedNode)]
 
@@ -58,7 +58,7 @@ def sections(text: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("slug", [*entities()[::6], "iran", "russia", "mehdi-sanaei", "jcpoa", "tehran", "sanctions"])
 def test_every_fact_that_mentions_an_entity_is_shown_with_its_source(slug: str) -> None:
     shown = sections(portrait(graph().store, entity(slug)))
-    answer = graph().query(COUNT.replace("NODE", str(entity(slug))))
+    answer = graph().run(COUNT.replace("NODE", str(entity(slug))))
     assert isinstance(answer, QuerySolutions)
     counted = {TITLES[local_name(row["class"])]: int(row["n"].value) for row in answer}
     assert {title: len(lines) for title, lines in shown.items() if title != "Sources"} == counted

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import UnusableError
-from kg.project import CONTENT, Project, find_project, locate_project
+from kg.project import CONTENT, Own, Project, find_project, locate_project, refuse_unfit
 
 
 def write(path: Path, text: str = "") -> Path:
@@ -43,6 +43,17 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path, name: str) -> No
         find_project(tmp_path / name)
 
 
+def test_who_has_no_home_can_have_a_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(_: Path) -> Path:
+        raise RuntimeError
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(UnusableError, match="is the home folder"):
+        refuse_unfit(locate_project(tmp_path))
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    refuse_unfit(locate_project(tmp_path))
+
+
 # Settings
 
 
@@ -59,9 +70,12 @@ def test_the_texts_are_those_named_first_then_those_of_the_settings(tmp_path: Pa
     ("text", "message"),
     [
         ("sources = [", "kg.toml: not TOML"),
-        ('sorces = "x"', "kg.toml: unknown setting sorces; did you mean sources?"),
-        ("colour = 1", "kg.toml: unknown setting colour; known settings: name, sources"),
-        ('sources = "nowhere"', "there is no folder "),
+        ('sorces = "x"', "kg.toml:1: unknown setting sorces; did you mean sources?"),
+        ("colour = 1", "kg.toml:1: unknown setting colour; known settings: name, sources, documents, authorities"),
+        ('documents = "owm"', "kg.toml:1: documents cannot be 'owm'; did you mean own?"),
+        ('documents = "mine"', 'kg.toml:1: documents cannot be \'mine\'; write "all" or "own"'),
+        ("name = 'x'\nsources = 5", 'kg.toml:2: sources is no text; write `sources = "…"`'),
+        ("\n\nauthorities = 'own'", 'kg.toml:3: documents are not left out; write `documents = "own"` too'),
     ],
 )
 def test_settings_that_cannot_be_read_are_errors(tmp_path: Path, text: str, message: str) -> None:
@@ -69,6 +83,21 @@ def test_settings_that_cannot_be_read_are_errors(tmp_path: Path, text: str, mess
     with pytest.raises(UnusableError) as caught:
         find_project(tmp_path)
     assert str(caught.value).startswith(message)
+
+
+def test_a_folder_of_texts_that_is_not_there_is_blamed_on_whoever_named_it(tmp_path: Path) -> None:
+    write(tmp_path / "kg.toml", 'name = "x"\n# where the texts are\n  sources   = "nowhere"\n')
+    with pytest.raises(UnusableError) as caught:
+        find_project(tmp_path)
+    assert str(caught.value) == (
+        f"kg.toml:3: there is no folder {tmp_path / 'nowhere'}; mend `sources`, which is read from the folder of "
+        "kg.toml, or name another with --sources"
+    )
+    with pytest.raises(UnusableError) as caught:
+        find_project(tmp_path, sources=Path("elsewhere"))
+    assert (
+        str(caught.value) == "there is no folder elsewhere; name the folder of the texts with --sources or KG_SOURCES"
+    )
 
 
 def test_settings_that_are_not_utf8_are_an_error(tmp_path: Path) -> None:
@@ -102,3 +131,19 @@ def test_a_path_is_shown_as_it_lies_in_the_project(two: Project) -> None:
     assert two.shown(two.root / "queries" / "b.rq") == "queries/b.rq"
     assert two.shown(two.packaged / "queries" / "a.rq") == "queries/a.rq"
     assert two.shown(Path("/elsewhere/x.rq")) == "/elsewhere/x.rq"
+
+
+def test_a_project_can_leave_out_what_comes_with_kg(tmp_path: Path) -> None:
+    for name in ("mappings/a.yaml", "mappings/authorities/a.yaml", "shapes/a.ttl"):
+        write(tmp_path / "packaged" / name)
+        write(tmp_path / "own" / name.replace("a.", "b."))
+    whole = Project(root=tmp_path / "own", packaged=tmp_path / "packaged")
+    for own, documents, authorities in (
+        (Own(), ["a.yaml", "b.yaml"], ["a.yaml", "b.yaml"]),
+        (Own(documents=True), ["b.yaml"], ["a.yaml", "b.yaml"]),
+        (Own(documents=True, authorities=True), ["b.yaml"], ["b.yaml"]),
+    ):
+        project = whole._replace(own=own)
+        assert [path.name for path in project.documents()] == documents
+        assert [path.name for path in project.authorities()] == authorities
+        assert len(project.files("shapes", "*.ttl")) == 2

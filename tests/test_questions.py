@@ -300,7 +300,7 @@ def test_two_builds_give_the_same_answers(tmp_path: Path) -> None:
 
 
 def ask(name: str, **parameters: str) -> list[dict[str, str]]:
-    found = graph().ask(name, **parameters)
+    found = graph().solve(name, parameters)
     names = [variable.value for variable in found.variables]
     return [{n: "" if row[n] is None else row[n].value for n in names} for row in found]
 
@@ -359,7 +359,7 @@ def test_a_slug_a_label_in_any_language_and_an_iri_mean_the_same() -> None:
 
 @pytest.mark.parametrize("name", ["timeline", "who-met", "positions-of", "agreements"])
 def test_questions_of_an_actor_can_be_asked_of_every_actor(name: str) -> None:
-    actors = graph().query("SELECT ?a { ?a a dkg:Actor }")
+    actors = graph().run("SELECT ?a { ?a a dkg:Actor }")
     assert isinstance(actors, QuerySolutions)
     assert sum(len(ask(name, actor=str(actor))) for (actor,) in actors) > 10
 
@@ -452,5 +452,5 @@ def test_a_fact_of_two_documents_does_not_rest_on_one() -> None:
 
 def test_no_question_names_what_the_graph_does_not_hold() -> None:
     opened = graph()
-    for path in opened.questions():
+    for path in opened.question_files():
         assert not opened.unknown_terms(opened.question(path.stem).query, path.name)

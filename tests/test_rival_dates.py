@@ -13,7 +13,6 @@ import kg
 from kg.changes import build
 from kg.errors import FindingsError
 from kg.project import Project
-from kg.results import Rows, write
 from kg.terms import dkg, entity
 from kg.texts.documents import digest
 from mapping.small import AUTHORITIES, HEADER
@@ -95,7 +94,7 @@ def bounds(graph: kg.Graph, fact: str) -> list[str]:
 
 def ask(graph: kg.Graph, name: str, **parameters: str) -> list[dict[str, str]]:
     out = io.StringIO(newline="")
-    write(Rows.from_solutions(graph.ask(name, **parameters)), "csv", out)
+    graph.ask(name, **parameters).write("csv", out)
     return list(csv.DictReader(io.StringIO(out.getvalue())))
 
 

@@ -21,7 +21,7 @@ HEAVY = {
 READING = {
     "kg", "kg.cli", "kg.arguments", "kg.commands", "kg.errors", "kg.graph", "kg.project", "kg.results",
     "kg.results.rows", "kg.results.text", "kg.store", "kg.sparql", "kg.store.answers", "kg.store.local",
-    "kg.store.unknown", "kg.terminal", "kg.terms",
+    "kg.store.origin", "kg.store.unknown", "kg.terminal", "kg.terms", "kg.version",
 }  # fmt: skip
 STANDARD = {"csv", "tsv", "json", "xml"}
 
@@ -69,9 +69,32 @@ def test_a_date_in_words_loads_the_reader_of_dates_and_no_calendar() -> None:
 def test_help_and_version_load_no_store(arguments: list[str]) -> None:
     modules = loaded(*arguments)
     assert {name for name in of_kg(modules) if not name.startswith("kg.commands")} <= {
-        "kg", "kg.cli", "kg.arguments", "kg.errors", "kg.terminal",
+        "kg", "kg.cli", "kg.arguments", "kg.errors", "kg.terminal", "kg.version",
     }  # fmt: skip
     assert "pyoxigraph" not in modules
+
+
+@pytest.mark.parametrize(
+    ("line", "more", "may"),
+    [
+        ("show mehdi-sanaei", {"names", "portrait"}, set()),
+        ("search lavrof", {"names"}, {"difflib"}),
+        ("stats", {"stats"}, set()),
+        ("completion --complete show me", {"completing"}, set()),
+        ("completion --complete ask who-met -p actor=me", {"completing", "questions"}, set()),
+    ],
+)
+def test_other_commands_load_only_what_they_need(line: str, more: set[str], may: set[str]) -> None:
+    words = line.split()
+    modules = loaded(*words)
+    more = more | {"results.standard"} | {f"commands.{word}" for word in words}
+    assert of_kg(modules) <= READING | {f"kg.{name}" for name in more}
+    assert not modules & (HEAVY | {"dataclasses", "inspect"}) - may
+
+
+@pytest.mark.parametrize("line", ["completion bash", "completion --complete ask", "completion --complete export --f"])
+def test_what_needs_no_graph_loads_no_store(line: str) -> None:
+    assert "pyoxigraph" not in loaded(*line.split())
 
 
 def test_the_benchmarks_run_and_write_json() -> None:

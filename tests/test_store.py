@@ -70,7 +70,7 @@ def test_what_fails_on_the_way_leaves_the_old_graph(tmp_path: Path) -> None:
         yield from quads(2)
         raise OSError(28, "No space left on device")
 
-    def refuse() -> None:
+    def refuse(_: Path) -> None:
         raise OSError(13, "Permission denied")
 
     with Writing(tmp_path) as writing:
@@ -79,7 +79,7 @@ def test_what_fails_on_the_way_leaves_the_old_graph(tmp_path: Path) -> None:
         with pytest.raises(KgError, match="cannot be written"):
             writing.replace(quads(3), "three", refuse)
         with pytest.raises(KeyboardInterrupt):
-            writing.replace(quads(3), "three", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+            writing.replace(quads(3), "three", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
     assert current(tmp_path) == before
     assert list(tmp_path.glob("graph-*")) == [before]
     assert numbers(open_current(tmp_path)) == {"1"}
@@ -89,7 +89,7 @@ def test_what_is_called_last_sees_the_old_graph_as_current(tmp_path: Path) -> No
     before = write(tmp_path, 1, name="one")
     seen: list[Path | None] = []
     with Writing(tmp_path) as writing:
-        writing.replace(quads(2), "two", lambda: seen.append(current(tmp_path)))
+        writing.replace(quads(2), "two", lambda _: seen.append(current(tmp_path)))
     assert seen == [before]
 
 

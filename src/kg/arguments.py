@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Command(Protocol):
-        """What a command says of itself, and does."""
+        """What a command says of itself, and does; `CODES`, where it has any, tells its exit codes."""
 
         __doc__: str
         EXAMPLE: str
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "GRAPH_FORMATS", "RESULT_FORMATS", "bounds", "parse", "positive", "read_parameters", "read_query", "rows_format",
-    "seconds", "sources",
+    "GRAPH_FORMATS", "RESULT_FORMATS", "bounds", "parse", "parser_of", "positive", "read_parameters", "read_query",
+    "rows_format", "seconds", "sources",
 ]  # fmt: skip
 
 RESULT_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
@@ -40,14 +40,16 @@ _YEAR = 365 * 86_400.0  # seconds; alarms of the system cannot be set to any num
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
 
 
-def parse(given: Sequence[str], names: Sequence[str], load: Callable[[str], Command]) -> argparse.Namespace:
+def parse(
+    given: Sequence[str], groups: Sequence[tuple[str, Sequence[str]]], load: Callable[[str], Command]
+) -> argparse.Namespace:
     """Read a command line; `run` of the result is the function of the command.
 
-    `names` are the commands, and `load` gives the one of a name: its docstring is its help. `UnusableError` for what
-    cannot be read. `--help` and `--version` print and end the process, as argparse does; so does a command line without
-    a command.
+    `groups` are the commands by purpose, and `load` gives the one of a name: its docstring is its help. `UnusableError`
+    for what cannot be read. `--help` and `--version` print and end the process, as argparse does; so does a line
+    without a command.
     """
-    called = _called(given, names)
+    called = _called(given, [name for _, names in groups for name in names])
     parser = _Parser(
         prog="kg",
         description="A knowledge graph of diplomacy: who met whom, what was agreed, who said what, and where.",
@@ -55,25 +57,54 @@ def parse(given: Sequence[str], names: Sequence[str], load: Callable[[str], Comm
     )
     parser.add_argument("--version", action=_Version, help="show the version")
     parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
-    listed = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for name in [called] if called else names:
-        command = load(name)
-        made = listed.add_parser(
-            name, help=command.__doc__, description=command.__doc__, epilog=f"Example: {command.EXAMPLE}"
-        )
-        made.set_defaults(run=command.run)
-        made.add_argument("--project", metavar="DIR", type=Path, help="the project (default: around this folder)")
-        made.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        command.arguments(made)
-    found, left = parser.parse_known_args(given)
-    if left:
-        options = [option for action in made._actions for option in action.option_strings] if called else []
-        remedy = did_you_mean(left[0], options) or f"see `{made.prog if called else 'kg'} --help`"
-        raise UnusableError(f"nothing takes {left[0]}", remedy=remedy)
     if not called:
+        _list_commands(parser, groups, load)
+        if left := parser.parse_known_args([word for word in given if word != "--"])[1]:
+            raise UnusableError(f"nothing takes {left[0]}", remedy="see `kg --help`")
         parser.print_help(sys.stderr)
         parser.exit(2)
+    listed = parser.add_subparsers(metavar="COMMAND")
+    command = load(called)
+    made = _fill(listed.add_parser(called, description=_about(command), epilog=_example(command)), command)
+    found, left = parser.parse_known_args(given)
+    if left:
+        options = [option for action in made._actions for option in action.option_strings]
+        remedy = did_you_mean(left[0], options) or f"see `{made.prog} --help`"
+        raise UnusableError(f"nothing takes {left[0]}", remedy=remedy)
     return found
+
+
+def parser_of(name: str, command: Command) -> argparse.ArgumentParser:
+    """Return the parser of one command alone."""
+    return _fill(_Parser(prog=f"kg {name}", description=_about(command), epilog=_example(command)), command)
+
+
+def _about(command: Command) -> str:
+    return " ".join(filter(None, (command.__doc__, getattr(command, "CODES", ""))))
+
+
+def _example(command: Command) -> str:
+    return f"Example: {command.EXAMPLE}"
+
+
+def _fill(parser: _Parser, command: Command) -> _Parser:
+    """Add to the parser of a command what all take, and what this one does."""
+    parser.set_defaults(run=command.run)
+    parser.add_argument("--project", metavar="DIR", type=Path, help="the project (default: around this folder)")
+    parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    command.arguments(parser)
+    return parser
+
+
+def _list_commands(
+    parser: _Parser, groups: Sequence[tuple[str, Sequence[str]]], load: Callable[[str], Command]
+) -> None:
+    """Add the commands to the help, by purpose; argparse itself lists commands in one block."""
+    parser.usage = "kg [--help] [--version] [--debug] COMMAND …"
+    for title, names in groups:
+        group = parser.add_argument_group(title)
+        for name in names:
+            group.add_argument(name, nargs="?", help=load(name).__doc__)
 
 
 def _called(given: Sequence[str], names: Sequence[str]) -> str | None:
@@ -110,7 +141,7 @@ class _Version(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from kg import __version__
+        from kg.version import __version__
 
         sys.stdout.write(f"kg {__version__}\n")
         parser.exit()

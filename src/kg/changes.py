@@ -1,7 +1,7 @@
 """From mappings to the graph: compile, infer, validate, commit; all or nothing.
 
-It joins the parts that must not know each other. `examine` does everything but write; `build` writes the store and
-the locks when nothing is wrong.
+It joins the parts that must not know each other. `examine` does everything but write; `build` writes the store,
+the locks and the schemas for editors when nothing is wrong.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kg.dates import Reading, bounds, parse_edtf
 from kg.errors import Finding, FindingsError, KgError, Place, UnusableError
 from kg.mapping.compiler import Compiled, MappedText, compile_mappings
 from kg.mapping.lock import lock_path
+from kg.mapping.schema import write_schemas
 from kg.names import find_entity
 from kg.project import Project
 from kg.questions import bind, fill, read_question, undeclared
@@ -26,7 +27,8 @@ from kg.reason import Rule, infer, read_rules
 from kg.shacl import Report, Severity, Shapes, read_shapes, validate
 from kg.store import local
 from kg.store.answers import answer
-from kg.terms import RDF_TYPE, date, dkg, local_name
+from kg.store.origin import write_origin
+from kg.terms import ANY, RDF_TYPE, date, dkg, local_name
 from kg.texts.coverage import Coverage, measure_coverage
 
 __all__ = [
@@ -145,7 +147,13 @@ def build(project: Project, progress: Progress = lambda _: None) -> Summary:
             raise FindingsError("the graph was not built", examined.findings)
         progress("writing the store")
         quads = sorted(examined.store, key=str)
-        path = writing.replace(quads, local.digest(map(str, quads)), lambda: _renew_locks(examined.compiled))
+
+        def finish(graph: Path) -> None:
+            write_schemas(project.store / "schemas", examined.compiled.vocabulary)
+            _renew_locks(examined.compiled)
+            write_origin(graph, project)
+
+        path = writing.replace(quads, local.digest(map(str, quads)), finish)
     return Summary(
         counts=_count(examined.store),
         asserted=len(examined.compiled.quads),
@@ -264,9 +272,9 @@ def _lock_findings(mapped: MappedText) -> Iterator[Finding]:
     if not lock_path(mapped.path).is_file():
         draft = any(entry.left_open for entry in mapped.file.entries)
         severity = "warning" if draft else "error"
-        yield Finding(place, "there is no lock yet", severity, "`kg build --sources DIR` writes it")
+        yield Finding(place, "there is no lock yet", severity, "`kg build` with the texts writes it")
     else:
-        yield Finding(place, "the lock is not up to date", "error", "run `kg build --sources DIR` to renew it")
+        yield Finding(place, "the lock is not up to date", "error", "run `kg build` with the texts to renew it")
 
 
 def _coverage_findings(mapped: MappedText) -> Iterator[Finding]:
@@ -287,12 +295,15 @@ def _question_findings(project: Project, store: Store) -> Iterator[Finding]:
             if name := undeclared(question):
                 yield Finding(place, f"its head and its query differ in ${name}", "error", "declare it, and use it")
                 continue
-            values = bind(question, question.example, lambda name, classes: find_entity(store, name, classes))
+            if lent := project.own.documents and not project.holds(path):
+                values = bind(question, question.example, lambda *_: ANY)  # its example is of what is left out
+            else:
+                values = bind(question, question.example, lambda name, classes: find_entity(store, name, classes))
             found = answer(store, fill(question.query, values), place.file)
         except KgError as error:
             yield Finding(error.place or place, error.message, "error", error.remedy)
             continue
         if not isinstance(found, QuerySolutions):
             yield Finding(place, "it is no SELECT query", "error", "select the columns of its answer")
-        elif next(found, None) is None:
+        elif next(found, None) is None and not lent:
             yield Finding(place, "its example has no answer", "error", "choose another example")

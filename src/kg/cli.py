@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kg.arguments import parse
-from kg.commands import NAMES, load
+from kg.commands import GROUPS, load
 from kg.terminal import coded, speak_utf8
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: Sequence[str]) -> int:
     speak_utf8()
-    args = parse(given, NAMES, load)
+    args = parse(given, GROUPS, load)
     code: int = args.run(args)
     return code
 

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Finding", "FindingsError", "KgError", "Place", "UnusableError", "closest", "did_you_mean"]
+__all__ = [
+    "Finding",
+    "FindingsError",
+    "KgError",
+    "Place",
+    "UnknownNameError",
+    "UnusableError",
+    "closest",
+    "did_you_mean",
+]
 
 
 class Place(NamedTuple):
@@ -34,6 +43,8 @@ class KgError(Exception):
     def __init__(self, message: str, *, place: Place | None = None, remedy: str = "", excerpt: str = "") -> None:
         self.message, self.place, self.remedy, self.excerpt = message, place, remedy, excerpt
         super().__init__(str(self))
+        if excerpt:
+            self.add_note(excerpt)  # below the sentence, in a traceback
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
@@ -43,6 +54,10 @@ class KgError(Exception):
 
 class UnusableError(KgError):
     """Input or a project that cannot be used at all: exit code 2."""
+
+
+class UnknownNameError(KgError, KeyError):
+    """A name that nothing bears, or several things; where a mapping would raise `KeyError`, this is one."""
 
 
 class Finding(NamedTuple):

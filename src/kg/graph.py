@@ -1,30 +1,41 @@
 """The graph as Python users hold it: one short method a verb.
 
 >>> import kg
->>> g = kg.open()  # doctest: +SKIP
->>> g.ask("who-met", actor="mehdi-sanaei")  # doctest: +SKIP
+>>> g = kg.open()
+>>> g["sergei-lavrov"].kind
+'Person'
+
+It only reads, sees the graph as it was when it was opened, even while another process builds, and needs no closing.
+What takes long to load is loaded by the method that needs it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from os import PathLike
+from typing import TYPE_CHECKING, Any, cast
 
-from pyoxigraph import QuerySolutions
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
-from kg.errors import KgError, UnusableError, did_you_mean
+from kg.errors import KgError, UnknownNameError, UnusableError, did_you_mean
 from kg.project import locate_project
 from kg.store.answers import answer
 from kg.store.local import open_current
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
     from typing import TextIO
 
-    from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryTriples, Store
+    import rdflib
+    from pyoxigraph import Quad, Store
 
+    from kg.answers import Answer, Statements
+    from kg.entities import Entity
     from kg.errors import Finding
-    from kg.names import Hit
+    from kg.files import Target
+    from kg.listings import Matches, Questions
+    from kg.markup import Shown
     from kg.project import Project
     from kg.questions import Question
 
@@ -36,17 +47,50 @@ class Graph:
 
     __slots__ = ("project", "store")
 
+    __iter__ = None  # statements and entities are asked for by name
+
     def __init__(self, project: Project, store: Store) -> None:
         self.project, self.store = project, store
 
     def __repr__(self) -> str:
         return f"Graph({str(self.project.root)!r})"
 
-    def query(self, sparql: str, origin: str = "query") -> QuerySolutions | QueryTriples | QueryBoolean:
-        """Run a SPARQL query; the project's prefixes are known. `UnusableError` where it is malformed.
+    # --- Asking -------------------------------------------------------------------------------------------------------
 
-        `origin` is the name of the query in messages.
+    def query(self, sparql: str, origin: str = "query") -> Answer | Any:
+        """Answer a SPARQL query, in which the project's prefixes are known: `UnusableError` where it is malformed.
+
+        A SELECT gives an `Answer`, a CONSTRUCT or DESCRIBE `Statements`, an ASK True or False; typed code that wants to
+        be sure calls `select` or `construct`. `origin` is the name of the query in messages.
+
+        >>> for name, day in g.query('''
+        ...     SELECT ?visit ?day { ?visit a dkg:Visit ; dkg:endLatest ?day FILTER(YEAR(?day) < 2002) } ORDER BY ?day
+        ... '''):
+        ...     print(name, day.year)
+        Visit of Igor Sergeyev to Tehran 2000
+        Visit of President Khatami to Moscow 2001
         """
+        found = self.run(sparql, origin)
+        if isinstance(found, QueryBoolean):
+            return bool(found)
+        return self._answer(found, lambda: self.run(sparql, origin))
+
+    def select(self, sparql: str, origin: str = "query") -> Answer:
+        """Answer a SELECT query; `UnusableError` where it is of another form."""
+        found = self.run(sparql, origin)
+        if not isinstance(found, QuerySolutions):
+            raise UnusableError("the query has no rows", remedy="write a SELECT query")
+        return self._answer(found, lambda: self.run(sparql, origin))
+
+    def construct(self, sparql: str, origin: str = "query") -> Statements:
+        """Answer a CONSTRUCT or DESCRIBE query; `UnusableError` where it is of another form."""
+        found = self.run(sparql, origin)
+        if not isinstance(found, QueryTriples):
+            raise UnusableError("the query makes no graph", remedy="write a CONSTRUCT or a DESCRIBE query")
+        return cast("Statements", self._answer(found, lambda: self.run(sparql, origin)))
+
+    def run(self, sparql: str, origin: str = "query") -> QuerySolutions | QueryTriples | QueryBoolean:
+        """Answer a SPARQL query in terms of pyoxigraph, to be read once; `UnusableError` where it is malformed."""
         return answer(self.store, sparql, origin)
 
     def unknown_terms(self, sparql: str, origin: str = "query") -> list[Finding]:
@@ -55,13 +99,25 @@ class Graph:
 
         return unknown_terms(self.store, sparql, origin)
 
-    def questions(self) -> tuple[Path, ...]:
+    def question_files(self) -> tuple[Path, ...]:
         """Return the files of the named questions, sorted by name."""
         return tuple(sorted(self.project.files("queries", "*.rq"), key=lambda path: path.stem))
 
+    @property
+    def questions(self) -> Questions:
+        """The named questions, by name: what they are about, and their parameters.
+
+        >>> [parameter.name for parameter in g.questions["who-met"].parameters]
+        ['actor', 'since', 'until']
+        """
+        from kg.listings import Questions
+        from kg.questions import read_questions
+
+        return Questions(read_questions(self.question_files()))
+
     def question(self, name: str) -> Question:
         """Return a named question; `KgError` where there is none of that name."""
-        files = {path.stem: path for path in self.questions()}
+        files = {path.stem: path for path in self.question_files()}
         if name not in files:
             raise UnusableError(
                 f"there is no question {name}", remedy=did_you_mean(name, files) or "`kg ask` lists them"
@@ -70,10 +126,21 @@ class Graph:
 
         return read_question(files[name])
 
-    def ask(self, name: str, **parameters: str) -> QuerySolutions:
-        """Answer a named question."""
-        question = self.question(name)
-        found = self.query(self.sparql(question, parameters), f"queries/{name}.rq")
+    def ask(self, name: str, /, **parameters: str | int | date | Entity) -> Answer:
+        """Answer a named question; `g.questions` lists them. `KgError` for a parameter that is missing or unknown.
+
+        A parameter is given as on the command line, or as a number, a day, or an entity of another answer.
+
+        >>> for post, date, *_ in g.ask("posts", person="alexander-maryasov"):
+        ...     print(post, date, sep=", ")
+        Ambassador of Russia to Iran, 2001/2005
+        """
+        typed = {key: str(getattr(value, "iri", value)) for key, value in parameters.items()}
+        return self._answer(self.solve(name, typed), lambda: self.solve(name, typed))
+
+    def solve(self, name: str, parameters: Mapping[str, str]) -> QuerySolutions:
+        """Answer a named question in terms of pyoxigraph, to be read once."""
+        found = self.run(self.sparql(self.question(name), parameters), f"queries/{name}.rq")
         if not isinstance(found, QuerySolutions):
             raise KgError(f"the question {name} is no SELECT query", remedy="mend its file")
         return found
@@ -84,23 +151,66 @@ class Graph:
 
         return fill(question.query, bind(question, parameters, self.find))
 
+    # --- Things -------------------------------------------------------------------------------------------------------
+
+    def __getitem__(self, name: str | Entity | NamedNode) -> Entity:
+        """Return what a slug, a label, an IRI, or an entity of an answer names; a `Fact` where it is one.
+
+        `UnknownNameError`, which is a `KeyError`, where nothing is called so, and where several things are.
+
+        >>> for fact in g["fyodor-lukyanov"].facts.of("Tenure"):
+        ...     print(fact, fact.sources[0], sep=" | ")  # doctest: +ELLIPSIS
+        Fyodor Lukyanov: Chairman of the Presidium of the ... | iran-relations-with-russia 3190–3281
+        Fyodor Lukyanov: Research Director of the Valdai Discussion Club | valdai-dialogue-report 2769–2833
+        """
+        from kg.entities import Entity, entity_of
+
+        if isinstance(name, Entity | NamedNode):
+            return entity_of(self.store, name.node if isinstance(name, Entity) else name)
+        try:
+            return entity_of(self.store, self.find(name))
+        except KgError as error:
+            raise UnknownNameError(error.message, remedy=error.remedy) from None
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether exactly one thing is called so."""
+        try:
+            return isinstance(name, str) and bool(self.find(name))
+        except KgError:
+            return False
+
+    def _ipython_key_completions_(self) -> list[str]:
+        from kg.names import labels
+        from kg.terms import local_name
+
+        return sorted({local_name(node) for node, _ in labels(self.store)})
+
     def find(self, name: str, classes: tuple[str, ...] = ()) -> NamedNode:
         """Return the node of a slug, an IRI or a label."""
         from kg.names import find_entity
 
         return find_entity(self.store, name, classes)
 
-    def search(self, text: str, limit: int = 10) -> list[Hit]:
-        """Find entities by any of their names, misspelt too."""
+    def search(self, text: str, limit: int = 10) -> Matches:
+        """Find entities by any of their names, in any script, misspelt too; the nearest first.
+
+        >>> g.search("bystritsky")
+        Andrey Bystritskiy  andrey-bystritskiy  (Bystritskiy)
+        """
+        from kg.entities import Entity
+        from kg.listings import Match, Matches
         from kg.names import search
 
-        return search(self.store, text, limit)
+        return Matches(Match(Entity(self.store, hit.node), *hit[1:]) for hit in search(self.store, text, limit))
 
-    def show(self, name: str, languages: tuple[str, ...] = ("en",)) -> str:
-        """Return one entity with every fact and its sources, as text."""
+    def show(self, name: str, languages: tuple[str, ...] = ("en",)) -> Shown:
+        """Return one entity with every fact and its sources, as a text that notebooks show with its lines."""
+        from kg.markup import Shown
         from kg.portrait import portrait
 
-        return portrait(self.store, self.find(name), languages)
+        return Shown(portrait(self.store, self.find(name), languages))
+
+    # --- Taking away --------------------------------------------------------------------------------------------------
 
     def statements(self, *, asserted: bool = False) -> Iterator[Quad]:
         """Return all statements, or those alone that no rule derived."""
@@ -110,14 +220,50 @@ class Graph:
             return only_asserted(self.store)
         return iter(self.store)
 
-    def export(self, out: TextIO, form: str, *, asserted: bool = False) -> None:
-        """Write the graph as Turtle, N-Triples or JSON-LD; the same graph gives the same bytes."""
-        from kg.export.rdf import export
+    def export(self, out: Target | TextIO, form: str | None = None, *, asserted: bool = False) -> None:
+        """Write the graph to a file, given open or by its name; the same graph gives the same bytes.
 
-        export(self.statements(asserted=asserted), form, out)
+        `form` is one of `kg.export.rdf.FORMATS`; it may be left out where the name of the file tells it. An open file
+        must be UTF-8 with `newline=""`. A file that is given by its name is there whole or not at all. `KgError` for an
+        unknown format, and where the file cannot be written.
+        """
+        from kg.export.rdf import export, find_format
+        from kg.files import whole
+
+        chosen = find_format(form or str(out if isinstance(out, str | PathLike) else getattr(out, "name", "")))
+        if not isinstance(out, str | PathLike):
+            export(self.statements(asserted=asserted), chosen.name, out)
+            return
+        with whole(out) as file:
+            export(self.statements(asserted=asserted), chosen.name, file)
+
+    def rdflib(self, *, asserted: bool = False) -> rdflib.Graph:
+        """Return a new graph of rdflib that holds all statements, or those alone that no rule derived.
+
+        Each call copies the graph, at some 40,000 statements a second: keep what you get. It is yours to change.
+
+        >>> from rdflib import RDFS, URIRef
+        >>> copy = g.rdflib()
+        >>> len(copy) == len(g.store), str(copy.value(URIRef("https://w3id.org/dkg/id/iran"), RDFS.label))
+        (True, 'Iran')
+        """
+        from kg.interop import to_rdflib
+
+        return to_rdflib(self.statements(asserted=asserted))
+
+    def _answer(self, first: QuerySolutions | QueryTriples, again: Callable[[], object]) -> Answer:
+        """Return the object of an answer, whose query has begun, and runs again when it is read again."""
+        from kg.answers import Answer, Statements
+
+        run = cast("Callable[[], QuerySolutions | QueryTriples]", again)
+        return (Statements if isinstance(first, QueryTriples) else Answer)(self.store, first, run)
 
 
-def open_graph(folder: Path | None = None) -> Graph:
-    """Open the graph of a project; `UnusableError` where nothing was built yet."""
-    project = locate_project(folder)
+def open_graph(path: Path | None = None) -> Graph:
+    """Open the graph of a project, or the one in a file of RDF; `UnusableError` where there is none."""
+    if path is not None and path.is_file():
+        from kg.store.loaded import load
+
+        return Graph(locate_project(path.parent), load(path))
+    project = locate_project(path)
     return Graph(project, open_current(project.store))

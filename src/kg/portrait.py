@@ -7,17 +7,16 @@ in the order of time where they are dated.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.names import label_of
 from kg.terms import NS, RDF_TYPE, Term, dkg, expand, local_name, shrink
 
-__all__ = ["portrait"]
+__all__ = ["SECTIONS", "View", "facts_of", "portrait"]
 
 _Values = Mapping[str, list[Term]]  # local name of a property → its values, sorted
-_SECTIONS = {
+SECTIONS = {
     "Tenure": "Posts",
     "Membership": "Memberships",
     "Participation": "Events",
@@ -53,12 +52,12 @@ SELECT DISTINCT ?fact WHERE {
 
 def portrait(store: Store, node: NamedNode, languages: tuple[str, ...] = ("en",)) -> str:
     """Return an entity in words: its names, what describes it, every fact that mentions it, and sources."""
-    view = _View(store, node, languages)
+    view = View(store, node, languages)
     lines = [*view.heading(), ""]
     by_class: dict[str, list[tuple[str, str]]] = {}
-    for fact in _facts(store, node):
+    for fact in facts_of(store, node):
         by_class.setdefault(view.fact_class(fact), []).append(view.line(fact))
-    for name, title in _SECTIONS.items():
+    for name, title in SECTIONS.items():
         if name in by_class:
             lines += [title, *(f"  {line}" for _, line in sorted(by_class[name])), ""]
     if view.documents:
@@ -67,18 +66,21 @@ def portrait(store: Store, node: NamedNode, languages: tuple[str, ...] = ("en",)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _facts(store: Store, node: NamedNode) -> list[NamedNode]:
+def facts_of(store: Store, node: NamedNode) -> list[NamedNode]:
+    """Return every fact that mentions a thing, in no order."""
     answer = store.query(_FACTS.replace("NODE", str(node)))
     assert isinstance(answer, QuerySolutions)
     return [fact for (fact,) in answer if isinstance(fact, NamedNode)]
 
 
-@dataclass(slots=True)
-class _View:
-    store: Store
-    node: NamedNode
-    languages: tuple[str, ...]
-    documents: dict[str, str] = field(default_factory=dict)
+class View:
+    """Puts what a store says of a thing into words, and remembers the documents that it named."""
+
+    __slots__ = ("documents", "languages", "node", "store")
+
+    def __init__(self, store: Store, node: NamedNode, languages: tuple[str, ...]) -> None:
+        self.store, self.node, self.languages = store, node, languages
+        self.documents: dict[str, str] = {}
 
     def values(self, node: NamedNode) -> _Values:
         """Return the values of the ontology's properties of a node."""
@@ -91,6 +93,7 @@ class _View:
         return {name: sorted(terms, key=str) for name, terms in found.items()}
 
     def label(self, term: Term) -> str:
+        """Return what people call a thing, or the text of a literal."""
         return (
             label_of(self.store, term, self.languages)
             if isinstance(term, NamedNode)
@@ -98,11 +101,13 @@ class _View:
         )
 
     def labels(self, values: _Values, name: str) -> str:
+        """Return the values of a property in words, or an empty string."""
         return ", ".join(self.label(term) for term in values.get(name, []))
 
     def heading(self) -> Iterable[str]:
+        """Yield the lines that describe the thing itself."""
         values = self.values(self.node)
-        what = [local_name(c) for c in self._classes(self.node)]
+        what = [local_name(c) for c in self.classes(self.node)]
         what += [kind for kind in (self.labels(values, "kind"),) if kind and kind not in what]
         yield "  ".join([self.label(self.node), *([f"({', '.join(what)})"] if what else []), shrink(self.node)])
         names = [
@@ -121,7 +126,7 @@ class _View:
         if cited := sum(1 for _ in self.store.quads_for_pattern(None, dkg("inDocument"), self.node, None)):
             yield f"  passages cited: {cited}"
 
-    def _classes(self, node: NamedNode) -> list[NamedNode]:
+    def classes(self, node: NamedNode) -> list[NamedNode]:
         """Return the most specific classes of a node."""
         found = {q.object for q in self.store.quads_for_pattern(node, RDF_TYPE, None, None)}
         upper = {
@@ -133,17 +138,22 @@ class _View:
         return sorted((c for c in found - upper if isinstance(c, NamedNode)), key=str)
 
     def fact_class(self, fact: NamedNode) -> str:
-        return next((local_name(c) for c in self._classes(fact) if local_name(c) in _SECTIONS), "Claim")
+        """Return the class under which a fact is shown."""
+        return next((local_name(c) for c in self.classes(fact) if local_name(c) in SECTIONS), "Claim")
 
     def _words(self, name: str) -> str:
         known = _PROPERTIES.get(name)
         return known or label_of(self.store, expand(name) if ":" in name else dkg(name), ("en",))
 
-    def line(self, fact: NamedNode) -> tuple[str, str]:
-        """Return a fact in words with its sources, and a key that puts facts into the order of time."""
-        values = self.values(fact)
-        words = _LINES[self.fact_class(fact)](self, values)
+    def words(self, fact: NamedNode, values: _Values) -> tuple[str, str]:
+        """Return a fact in words, and its date; the date of a claim is part of its words."""
         when = self.when(values) if "claimProperty" not in values else ""
+        return _LINES[self.fact_class(fact)](self, values), when
+
+    def line(self, fact: NamedNode) -> tuple[str, str]:
+        """Return a key that puts facts into the order of time, and a fact in words with its sources."""
+        values = self.values(fact)
+        words, when = self.words(fact, values)
         line = f"{words}{f'  ({when})' if when else ''}  [{self._sources(values)}]"
         begin = self.labels(values, "beginEarliest") if "claimProperty" not in values else ""
         return f"{'9999' if begin in _OPEN else begin} {line}", line
@@ -178,14 +188,14 @@ class _View:
 
     # One line a class of facts
 
-    def tenure(self, values: _Values) -> str:
+    def _tenure(self, values: _Values) -> str:
         return f"{self.labels(values, 'holder')}: {self.labels(values, 'post')}"
 
-    def membership(self, values: _Values) -> str:
+    def _membership(self, values: _Values) -> str:
         kind = self.labels(values, "kind").lower()
         return f"{self.labels(values, 'member')}: {kind} of {self.labels(values, 'memberOf')}"
 
-    def participation(self, values: _Values) -> str:
+    def _participation(self, values: _Values) -> str:
         capacity = f" as {self._post(values)}" if "inCapacity" in values else ""
         who = f"{self.labels(values, 'participant')}{capacity}"
         return f"{self.labels(values, 'inEvent')}: {who}, {self.labels(values, 'role').lower()}"
@@ -194,24 +204,24 @@ class _View:
         tenures = [t for t in values["inCapacity"] if isinstance(t, NamedNode)]
         return ", ".join(self.labels(self.values(t), "post") for t in tenures)
 
-    def act(self, values: _Values) -> str:
+    def _act(self, values: _Values) -> str:
         by = f" by {self.labels(values, 'by')}" if "by" in values else ""
         occasion = f", in connection with {self.labels(values, 'occasion')}" if "occasion" in values else ""
         status = "" if self.labels(values, "status") == "Held" else f" ({self.labels(values, 'status').lower()})"
         return f"{self.labels(values, 'ofAgreement')}: {self.labels(values, 'kind').lower()}{status}{by}{occasion}"
 
-    def clause(self, values: _Values) -> str:
+    def _clause(self, values: _Values) -> str:
         kind = self.labels(values, "kind").lower()
         return f"{self.labels(values, 'ofAgreement')} {kind}: {self.labels(values, 'summary')}"
 
-    def position(self, values: _Values) -> str:
+    def _position(self, values: _Values) -> str:
         holder = self.labels(values, "heldBy") or "nobody in particular"
         by = self.labels(values, "statedBy")
         reported = f", as {by} says," if by and by != holder else ""
         mode = self.labels(values, "mode").lower()
         return f"{holder}{reported} {self.labels(values, 'stance').lower()} ({mode}): {self.labels(values, 'summary')}"
 
-    def figure(self, values: _Values) -> str:
+    def _figure(self, values: _Values) -> str:
         strict = self.labels(values, "strict") == "true"
         low, high, amount = (_grouped(self.labels(values, n)) for n in ("lowerBound", "upperBound", "value"))
         amount = amount or (f"{'more than' if strict else 'at least'} {low}" if low else "")
@@ -220,7 +230,7 @@ class _View:
         as_of = f", as of {self.labels(values, 'asOf')}" if "asOf" in values else ""
         return f"{self.labels(values, 'measure')}, {self.labels(values, 'about')}: {amount} {unit}{as_of}"
 
-    def claim(self, values: _Values) -> str:
+    def _claim(self, values: _Values) -> str:
         names = [local_name(p) for p in values.get("claimProperty", []) if isinstance(p, NamedNode)]
         value = self.labels(values, "claimValue") or self.when(values)
         because = self.labels(values, "preferredBecause")
@@ -228,15 +238,15 @@ class _View:
         return f"{self.labels(values, 'claimOf')}: {', '.join(map(self._words, names))} {value}{preferred}"
 
 
-_LINES: Mapping[str, Callable[[_View, _Values], str]] = {
-    "Tenure": _View.tenure,
-    "Membership": _View.membership,
-    "Participation": _View.participation,
-    "Act": _View.act,
-    "Clause": _View.clause,
-    "Position": _View.position,
-    "Figure": _View.figure,
-    "Claim": _View.claim,
+_LINES: Mapping[str, Callable[[View, _Values], str]] = {
+    "Tenure": View._tenure,
+    "Membership": View._membership,
+    "Participation": View._participation,
+    "Act": View._act,
+    "Clause": View._clause,
+    "Position": View._position,
+    "Figure": View._figure,
+    "Claim": View._claim,
 }
 
 

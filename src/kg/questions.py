@@ -60,6 +60,11 @@ class Parameter(NamedTuple):
     default: str | None
     about: str
 
+    @property
+    def classes(self) -> tuple[str, ...] | None:
+        """The classes of what it names, none of them where it may name anything; None where it names nothing."""
+        return _CLASSES.get(self.type)
+
 
 class Question(NamedTuple):
     """A named question."""

@@ -69,10 +69,16 @@ def open_project(args: Namespace) -> Project:
 
 
 def open_graph(args: Namespace) -> Graph:
-    """Open the graph of a command that asks."""
+    """Open the graph of a command that asks, and say so where it is older than what it was built from."""
     from kg.graph import open_graph as open_
+    from kg.store.local import current
+    from kg.store.origin import outdated
 
-    return open_(args.project)
+    graph = open_(args.project)
+    built = current(graph.project.store)
+    if built and (older := outdated(built, graph.project)):
+        say(f"kg: {older}; run `kg build`")
+    return graph
 
 
 def in_time(args: Namespace, action: Callable[[], int]) -> int:

@@ -24,7 +24,8 @@ BASE = "http://base.example/"
 
 TERMS = st.sampled_from([
     ":a", ":b", "<urn:x:c>", "<relative#x>", "_:node", "true", "07", "1.0E0", "-.5", "'it'", '"x"@en-GB',
-    '"1"^^xsd:int', "'''a\nb'''", '"""q"q\\""""', "'''two words\r\nin \"two\" lines'''", ":per%20cent", ":esc\\,aped", "()", "[]",
+    '"1"^^xsd:int', "'''a\nb'''", '"""q"q\\""""', "'''two words\r\nin \"two\" lines'''", ":per%20cent", ":esc\\,aped",
+    "()", "[]",
 ])  # fmt: skip
 SUBJECTS = st.sampled_from([":a", ":b", "<urn:x:c>", "<relative>", "_:node", "_:other", "[]"])
 VERBS = st.sampled_from(["a", ":p", "<urn:x:p>", ":q"])

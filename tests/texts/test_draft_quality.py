@@ -92,7 +92,7 @@ def test_a_unit_that_the_ontology_lacks_is_plain_words_with_a_note():
     path = trial.TEXTS / "authorities.yaml"
     authorities = read_authorities([read_yaml(path, path.name, Problems())], vocabulary, Problems())
     made = draft_mapping(trial.TEXTS / "minutes.txt", authorities, published="2026-05-21", kinds=vocabulary.kinds)
-    note = "no such unit yet: convert it, or add unit-cubic-metres to ontology/kinds.ttl"
+    note = "no such unit yet: convert it, or add unit-cubic-metres to a file in ontology/"
     assert f"value: 300 million, unit: cubic metres, note: '{note}'" in made.text
     assert "unit-cubic-metres" in made.left_open.lacking
     assert "unit-kilometres" not in made.left_open.lacking

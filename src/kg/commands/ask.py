@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 EXAMPLE = "kg ask who-met -p actor=mehdi-sanaei"
+CODES = "The exit code is 0 for an answer, an empty one too, and 2 where there is none."
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -32,7 +33,7 @@ def _ask(args: Namespace) -> int:
     if args.question is None:
         from kg.questions import read_questions
 
-        for question in read_questions(graph.questions()):
+        for question in read_questions(graph.question_files()):
             needs = " ".join(f"-p {p.name}=…" for p in question.parameters if p.default is None)
             print(f"{question.name:<22} {question.title}{f'  ({needs})' if needs else ''}")
         return CLEAN
@@ -43,5 +44,5 @@ def _ask(args: Namespace) -> int:
     from kg.results import Stream
 
     report(graph.unknown_terms(graph.question(args.question).query, f"queries/{args.question}.rq"))
-    write_rows(Stream.of(graph.ask(args.question, **parameters)), args)
+    write_rows(Stream.of(graph.solve(args.question, parameters)), args)
     return CLEAN

@@ -10,16 +10,19 @@ from kg.terminal import CLEAN, open_project, progress, report, say
 if TYPE_CHECKING:
     from argparse import Namespace
 
-__all__ = ["EXAMPLE", "arguments", "run"]
+__all__ = ["CODES", "EXAMPLE", "arguments", "run"]
 
 EXAMPLE = "kg build --sources ../texts"
+CODES = "The exit code is 1 where the mappings have errors: then the last graph stays; 2 where it could not build."
 
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
     from kg.changes import build
+    from kg.project import SETTINGS, refuse_unfit
 
     project = open_project(args)
+    refuse_unfit(project)
     summary = build(project, progress)
     report(summary.warnings)
     width = max(len(name) for name, _ in summary.counts)
@@ -27,4 +30,6 @@ def run(args: Namespace) -> int:
         print(f"{name:<{width}}  {count:>6}")
     texts = "checked against the texts" if project.sources else "the texts not at hand: taken from the locks"
     say(f"built: {summary.asserted} statements asserted, {summary.derived} derived; {texts}")
+    if not (project.root / SETTINGS).is_file():
+        say(f"there is no {SETTINGS} here or above: the graph lies in {project.store}")
     return CLEAN

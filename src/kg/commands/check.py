@@ -10,9 +10,10 @@ from kg.terminal import CLEAN, FOUND, open_project, progress, report, say
 if TYPE_CHECKING:
     from argparse import Namespace
 
-__all__ = ["EXAMPLE", "arguments", "run"]
+__all__ = ["CODES", "EXAMPLE", "arguments", "run"]
 
 EXAMPLE = "kg check --sources ../texts"
+CODES = "The exit code is 1 where it found an error, 0 where only warnings, 2 where it could not check."
 
 
 def run(args: Namespace) -> int:

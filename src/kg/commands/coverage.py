@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 EXAMPLE = "kg coverage --sources ../texts"
+CODES = "The exit code is 1 where a mapping has errors."
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -32,6 +32,8 @@ def run(args: Namespace) -> int:
     ontology = read_ontology(project)
     authorities, kinds = read_known(project, ontology), read_vocabulary(ontology).kinds
     made = draft_mapping(Path(args.text), authorities, published=args.published, kinds=kinds)
+    if (project.store / "schemas" / "mapping.schema.json").is_file():
+        print("# yaml-language-server: $schema=../.kg/schemas/mapping.schema.json")  # as seen from mappings/
     print(made.text, end="")
     say(str(made.left_open))
     return CLEAN

@@ -12,7 +12,8 @@ from kg.terminal import CLEAN, FOUND, UNUSABLE, say
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-EXAMPLE = "kg fmt --check shapes/meeting.ttl"
+EXAMPLE = "kg fmt new.ttl"
+CODES = "The exit code is 1 where --check finds a file that is not laid out, and 2 where one cannot be read."
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EXAMPLE = "kg query 'SELECT ?person { ?person a dkg:Person } LIMIT 5'"
+CODES = "The exit code is 0 for an answer, an empty one too, and 2 where there is none."
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -36,7 +37,7 @@ def _query(args: Namespace, sparql: str, origin: str) -> int:
 
     graph = open_graph(args)
     report(graph.unknown_terms(sparql, origin))  # first: it may be why the query takes long or finds nothing
-    answer = graph.query(sparql, origin)
+    answer = graph.run(sparql, origin)
     if isinstance(answer, QuerySolutions):
         from kg.results import Stream
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 EXAMPLE = "kg search bystritsky"
+CODES = "The exit code is 1 where nothing is found."
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -21,11 +22,11 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
-    from kg.names import label_of
+    from kg.names import label_of, search
     from kg.terms import local_name
 
     graph = open_graph(args)
-    hits = graph.search(" ".join(args.words), args.limit)
+    hits = search(graph.store, " ".join(args.words), args.limit)
     for hit in hits:
         slug, label = local_name(hit.node), label_of(graph.store, hit.node)
         print(f"{slug:<40} {label}{f'  ({hit.name})' if hit.name not in (slug, label) else ''}")

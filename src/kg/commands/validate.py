@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.gate.staging import Check
 
 EXAMPLE = "kg validate new.ttl"
+CODES = "The exit code is 1 where something makes the facts unacceptable, and 2 where they cannot be read."
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -39,7 +40,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Do what the command does and return its exit code: 1 where something makes the facts unacceptable."""
+    """Do what the command does and return its exit code."""
     from kg.gate import FORMATS, read_file, write_verdict
     from kg.shacl import Severity
 

@@ -85,9 +85,9 @@ class Authorities(Mapping[str, Authority]):
         problems.error(slug.place, f"{slug} is no known {what}", hint)
         return None
 
-    def quads(self) -> Iterator[Quad]:
-        """Return the statements about all entries."""
-        for slug in sorted(self._entries):
+    def quads(self, slugs: Iterable[str]) -> Iterator[Quad]:
+        """Return the statements about some of the entries."""
+        for slug in sorted(slugs):
             yield from _quads(self._entries[slug])
 
 
@@ -105,7 +105,11 @@ def read_authorities(files: Iterable[Map], vocabulary: Vocabulary, problems: Pro
                 if not entry.name:
                     additions.append(entry)
                 elif slug in entries:
-                    problems.error(entry.place, f"{slug} stands at {entries[slug].place} too", "keep one of them")
+                    problems.error(
+                        entry.place,
+                        f"{slug} stands at {entries[slug].place} too",
+                        "keep one; without `name:` it adds spellings to the other",
+                    )
                 else:
                     entries[slug] = entry
         file.finish()

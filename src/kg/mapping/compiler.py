@@ -23,7 +23,7 @@ from kg.mapping.reader import Reader
 from kg.mapping.registry import build_registry
 from kg.mapping.vocabulary import Vocabulary, read_vocabulary
 from kg.project import Project
-from kg.terms import entity, is_slug
+from kg.terms import entity, is_slug, local_name
 from kg.texts.anchors import Passage, locate, parse_anchor
 from kg.texts.documents import SourceText, read_text
 from kg.texts.sentences import Sentence, sentence_at, split_sentences
@@ -55,6 +55,7 @@ class Compiled:
     documents: tuple[MappedText, ...]
     findings: tuple[Finding, ...]
     authorities: Authorities
+    vocabulary: Vocabulary
     places: Mapping[NamedNode, Place]
 
     @property
@@ -68,7 +69,7 @@ def compile_mappings(project: Project, ontology: Iterable[Quad]) -> Compiled:
     problems = Problems()
     vocabulary = read_vocabulary(ontology)
     authorities = _read_authorities(project, vocabulary, problems)
-    paths = project.files("mappings", "*.yaml")
+    paths = project.documents()
     reader = Reader(vocabulary, problems)
     files = [read_document(read_yaml(p, project.shown(p), problems), project.shown(p), reader) for p in paths]
     registry = build_registry(files, authorities, vocabulary, problems)
@@ -84,18 +85,19 @@ def compile_mappings(project: Project, ontology: Iterable[Quad]) -> Compiled:
             else _from_lock(path, file, problems)
         )
     ]
-    _warn_of_unused(files, authorities, problems)
-    for pattern in ("*.yml", "authorities/*.yml"):
-        for path in project.files("mappings", pattern):
-            problems.warning(Place(project.shown(path)), "not read", "a mapping ends in .yaml: rename it")
+    lent = _lent(project, authorities)
+    _warn_of_unused(files, authorities, lent, problems)
+    for path in (*project.documents("*.yml"), *project.authorities("*.yml")):
+        problems.warning(Place(project.shown(path)), "not read", "a mapping ends in .yaml: rename it")
     quads, places = set[Quad](), {entity(slug): entry.place for slug, entry in authorities.items() if is_slug(slug)}
     if not problems.errors:
-        quads.update(authorities.quads())
         for mapped in documents:
             made, made_at = document_facts(mapped.file, mapped.lock)
             quads |= made
             places = made_at | places
-    return Compiled(frozenset(quads), tuple(documents), tuple(sorted(problems.findings)), authorities, places)
+        quads.update(authorities.quads(_kept(authorities, lent, quads)))
+    findings = tuple(sorted(problems.findings))
+    return Compiled(frozenset(quads), tuple(documents), findings, authorities, vocabulary, places)
 
 
 def read_known(project: Project, ontology: Iterable[Quad]) -> Authorities:
@@ -108,13 +110,37 @@ def read_known(project: Project, ontology: Iterable[Quad]) -> Authorities:
 
 
 def _read_authorities(project: Project, vocabulary: Vocabulary, problems: Problems) -> Authorities:
-    paths = project.files("mappings", "authorities/*.yaml")
+    paths = project.authorities()
     return read_authorities([read_yaml(p, project.shown(p), problems) for p in paths], vocabulary, problems)
+
+
+def _lent(project: Project, authorities: Authorities) -> frozenset[str]:
+    """Return the packaged entries of a project with documents of its own alone: they stand by until one is named."""
+    if not project.own.documents:
+        return frozenset()
+    files = {project.shown(path) for path in project.authorities() if not project.holds(path)}
+    return frozenset(slug for slug, entry in authorities.items() if entry.place.file in files)
+
+
+def _kept(authorities: Authorities, lent: frozenset[str], facts: Iterable[Quad]) -> frozenset[str]:
+    """Return the entries that belong into the graph: all but those that are lent and that nothing in it names."""
+    kept = frozenset(authorities) - lent
+    if not lent:
+        return kept
+    named = {local_name(quad.object) for quad in facts if isinstance(quad.object, NamedNode)}
+    found = kept | (named & lent)
+    left = set(found)
+    while left:
+        entry = authorities[left.pop()]
+        more = {*(str(value) for _, value in entry.links), *map(str, entry.pair)} - found
+        found |= more
+        left |= more
+    return frozenset(found)
 
 
 def _must_have_text(project: Project, path: Path) -> bool:
     """Tell whether a mapping must be checked against its text: with sources, all that are the project's own."""
-    return project.sources is not None and path.is_relative_to(project.root)
+    return project.sources is not None and project.holds(path)
 
 
 def _read_texts(project: Project, files: Mapping[Path, MappingFile], problems: Problems) -> dict[str, SourceText]:
@@ -208,12 +234,14 @@ def _in_one_sentence(passage: Passage, sentences: tuple[Sentence, ...]) -> bool:
     return sentence_at(sentences, passage.start) == sentence_at(sentences, passage.end - 1)
 
 
-def _warn_of_unused(files: Iterable[MappingFile], authorities: Authorities, problems: Problems) -> None:
+def _warn_of_unused(
+    files: Iterable[MappingFile], authorities: Authorities, lent: frozenset[str], problems: Problems
+) -> None:
     used = set(_named(files))
     for entry in list(authorities.values()):
         used |= {str(value) for _, value in entry.links} | set(map(str, entry.pair))
     for slug, entry in authorities.items():
-        if slug not in used:
+        if slug not in used and slug not in lent:
             problems.warning(entry.place, f"nothing names {slug}", "remove it, or map what names it")
 
 

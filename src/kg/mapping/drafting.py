@@ -184,7 +184,7 @@ def _amount(amount: Amount, kinds: frozenset[str]) -> dict[str, _Value]:
     made: dict[str, _Value] = {"written": amount.written, **dict(amount.numbers)}
     lacking = lacking_unit(amount.unit, kinds)
     unit = amount.unit.replace("-", " ") if lacking else amount.unit
-    note = f"no such unit yet: convert it, or add {lacking} to ontology/kinds.ttl" if lacking else ""
+    note = f"no such unit yet: convert it, or add {lacking} to a file in ontology/" if lacking else ""
     return made | {key: value for key, value in (("unit", unit), ("hedge", amount.hedge), ("note", note)) if value}
 
 

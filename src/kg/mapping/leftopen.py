@@ -21,7 +21,7 @@ class LeftOpen:
         """Return it as lines for a person, without what is counted nought."""
         lines = [f"  {what}: {count}" for count, what in self.counts if count]
         if self.lacking:
-            lines.append(f"  kinds to add to ontology/kinds.ttl, or units to convert: {', '.join(self.lacking)}")
+            lines.append(f"  kinds to add to a file in ontology/, or units to convert: {', '.join(self.lacking)}")
         return "\n".join(["left open:", *lines, "  who published the text, and what shows it"])
 
 

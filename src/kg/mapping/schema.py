@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, get_args
 
 from kg.dates import Calendar
@@ -18,7 +19,7 @@ from kg.mapping.reader import ROLES
 from kg.mapping.schema_keys import ACTS, CLAUSES, EVENTS, KEYS, STANCES
 from kg.mapping.vocabulary import Vocabulary
 
-__all__ = ["authorities_schema", "mapping_schema", "render"]
+__all__ = ["authorities_schema", "mapping_schema", "render", "write_schemas"]
 
 _Schema = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -69,6 +70,17 @@ def authorities_schema(vocabulary: Vocabulary) -> _Schema:
         **top,
         "$defs": _scalars() | {"organization": _enum(vocabulary, "organization")} | entries,
     }
+
+
+def write_schemas(folder: Path, vocabulary: Vocabulary) -> None:
+    """Write both schemas into a folder, where editors find them; one that is up to date is left alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, make in (("mapping", mapping_schema), ("authorities", authorities_schema)):
+        path, text = folder / f"{name}.schema.json", render(make(vocabulary)) + "\n"
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            beside = path.with_name(f"{path.name}.part")
+            beside.write_text(text, encoding="utf-8")
+            beside.replace(path)
 
 
 def render(value: Any, indent: int = 0) -> str:

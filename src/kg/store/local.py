@@ -79,17 +79,17 @@ class Writing:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._release()
 
-    def replace(self, quads: Iterable[Quad], name: str, last: Callable[[], None] = lambda: None) -> Path:
+    def replace(self, quads: Iterable[Quad], name: str, last: Callable[[Path], None] = lambda _: None) -> Path:
         """Write a graph into a new directory and make it the current one; `KgError` where it cannot be written.
 
-        `name` tells graphs apart, and is best a digest of what they hold. `last` is called when the new graph is
-        complete and not yet current: where it fails, the old one stays. Directories of earlier graphs are removed
-        after the swap; a reader that has one open keeps it.
+        `name` tells graphs apart, and is best a digest of what they hold. `last` is called with the directory of the
+        new graph when that is complete and not yet current: where it fails, the old one stays. Directories of earlier
+        graphs are removed after the swap; a reader that has one open keeps it.
         """
         target = _free(self._folder, name)
         try:
             _fill(target, quads)
-            last()
+            last(target)
             _point(self._folder, target.name)
         except BaseException as error:
             _remove([target])
@@ -149,4 +149,13 @@ def _remove(directories: Iterable[Path]) -> None:
 
 
 def _cannot_write(error: OSError) -> KgError:
-    return KgError(f"the graph cannot be written ({error})", remedy="make room, or mend the rights of the folder")
+    import errno
+
+    remedy = {
+        errno.ENOSPC: "make room",
+        errno.EDQUOT: "make room",
+        errno.EACCES: "run kg in a folder of your own, or name a project there with --project",
+        errno.EROFS: "run kg in a folder that can be written, or name a project there with --project",
+    }.get(error.errno or 0, "make room, or mend the rights of the folder")
+    where = f": {error.filename}" if error.filename else ""
+    return KgError(f"the graph cannot be written ({error.strerror or error}{where})", remedy=remedy)
