@@ -187,7 +187,9 @@ def test_an_answer_is_data_alone(kg_) -> None:
     assert (done.code, done.err) == (0, "")
     assert "Fyodor Lukyanov" in {row["who"] for row in rows(done.out)}
     assert kg_("ask", "who-met", "-p", "actor=ایران", "-p", "since=3000") == Run(
-        0, "who,meeting,date,capacity,sources\r\n", ""
+        0,
+        "who,meeting,date,capacity,sources\r\n",
+        "kg: there are no rows: nothing answers who-met with these parameters\n",
     )
 
 
@@ -393,6 +395,16 @@ def test_a_check_is_clean_or_lists_what_it_found(copy: Path) -> None:
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr == "queries/q.rq: its example has no answer; choose another example\n1 errors, 0 warnings\n"
+
+
+def test_a_check_warns_of_a_label_that_stays_english(copy: Path) -> None:
+    question = "# Q\n# Asks.\n# Example:\n\nSELECT ?n {\n  ?x dkg:nothing|rdfs:label ?n\n} ORDER BY ?n\n"
+    (copy / "queries" / "q.rq").write_text(question)
+    done = run_kg(copy, "check")
+    assert done.stderr.splitlines()[0].startswith(
+        "queries/q.rq:6:18: warning: this label stays English in every language"
+    )
+    assert done.stderr.endswith("0 errors, 1 warnings\n")
 
 
 def test_a_check_of_the_real_content_is_clean(copy: Path, sources: Path) -> None:

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "GRAPH_FORMATS", "RESULT_FORMATS", "bounds", "parse", "parser_of", "positive", "read_parameters", "read_query",
-    "rows_format", "seconds", "sources",
+    "GRAPH_FORMATS", "RESULT_FORMATS", "bounds", "language", "parse", "parser_of", "positive", "read_parameters",
+    "read_query", "rows_format", "seconds", "sources",
 ]  # fmt: skip
 
-RESULT_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
+RESULT_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "parquet")
 _YEAR = 365 * 86_400.0  # seconds; alarms of the system cannot be set to any number
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
 
@@ -197,13 +197,29 @@ def sources(parser: argparse.ArgumentParser) -> None:
 
 def rows_format(parser: argparse.ArgumentParser) -> None:
     """Add the format of rows."""
-    parser.add_argument("--format", choices=RESULT_FORMATS, help="default: table on a terminal, CSV when piped")
+    parser.add_argument(
+        "--format",
+        choices=RESULT_FORMATS,
+        metavar="FORMAT",
+        help=f"{', '.join(RESULT_FORMATS)} (default: table on a terminal, CSV when piped)",
+    )
+
+
+def language(parser: argparse.ArgumentParser) -> None:
+    """Add the language of names."""
+    parser.add_argument(
+        "--lang", default="en", metavar="CODE", help="names in this language where there are any (fa, ru; or fa,ru)"
+    )
 
 
 def bounds(parser: argparse.ArgumentParser) -> None:
-    """Add the limits of rows and time."""
+    """Add the limits of rows, time and memory, and the file that takes the answer."""
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to a file, whole or not at all")
     parser.add_argument("--limit", type=positive, metavar="N", help="at most this many rows; says where it cut some")
     parser.add_argument("--timeout", type=seconds, metavar="SECONDS", help="stop when this time is over (exit code 2)")
+    parser.add_argument(
+        "--memory", type=positive, metavar="MB", help="stop when the answer takes more memory than this (exit code 2)"
+    )
 
 
 # Types of arguments

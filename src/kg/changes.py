@@ -25,10 +25,11 @@ from kg.project import Project
 from kg.questions import bind, fill, read_question, undeclared
 from kg.reason import Rule, infer, read_rules
 from kg.shacl import Report, Severity, Shapes, read_shapes, validate
+from kg.sparql.labels import untranslated
 from kg.store import local
 from kg.store.answers import answer
 from kg.store.origin import write_origin
-from kg.terms import ANY, RDF_TYPE, date, dkg, local_name
+from kg.terms import ANY, PREFIXES, RDF_TYPE, date, dkg, local_name
 from kg.texts.coverage import Coverage, measure_coverage
 
 __all__ = [
@@ -303,6 +304,9 @@ def _question_findings(project: Project, store: Store) -> Iterator[Finding]:
         except KgError as error:
             yield Finding(error.place or place, error.message, "error", error.remedy)
             continue
+        for at in untranslated(question.query, PREFIXES, place.file):
+            remedy = "bind it as `?node rdfs:label ?name`, or at the end of a chain with `/`"
+            yield Finding(at, "this label stays English in every language", "warning", remedy)
         if not isinstance(found, QuerySolutions):
             yield Finding(place, "it is no SELECT query", "error", "select the columns of its answer")
         elif next(found, None) is None and not lent:

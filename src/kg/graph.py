@@ -89,9 +89,14 @@ class Graph:
             raise UnusableError("the query makes no graph", remedy="write a CONSTRUCT or a DESCRIBE query")
         return cast("Statements", self._answer(found, lambda: self.run(sparql, origin)))
 
-    def run(self, sparql: str, origin: str = "query") -> QuerySolutions | QueryTriples | QueryBoolean:
-        """Answer a SPARQL query in terms of pyoxigraph, to be read once; `UnusableError` where it is malformed."""
-        return answer(self.store, sparql, origin)
+    def run(
+        self, sparql: str, origin: str = "query", *, network: bool = False
+    ) -> QuerySolutions | QueryTriples | QueryBoolean:
+        """Answer a SPARQL query in terms of pyoxigraph, to be read once; `UnusableError` where it is malformed.
+
+        With `network`, SERVICE may ask other servers.
+        """
+        return answer(self.store, sparql, origin, network=network)
 
     def unknown_terms(self, sparql: str, origin: str = "query") -> list[Finding]:
         """Return a warning for each of the project's terms in a query that the graph does not hold."""
@@ -126,30 +131,31 @@ class Graph:
 
         return read_question(files[name])
 
-    def ask(self, name: str, /, **parameters: str | int | date | Entity) -> Answer:
+    def ask(self, name: str, /, *, lang: str = "en", **parameters: str | int | date | Entity) -> Answer:
         """Answer a named question; `g.questions` lists them. `KgError` for a parameter that is missing or unknown.
 
-        A parameter is given as on the command line, or as a number, a day, or an entity of another answer.
+        A parameter is given as on the command line, or as a number, a day, or an entity of another answer. Names are in
+        the first of the languages of `lang` that they have, such as "fa,ru".
 
         >>> for post, date, *_ in g.ask("posts", person="alexander-maryasov"):
         ...     print(post, date, sep=", ")
         Ambassador of Russia to Iran, 2001/2005
         """
         typed = {key: str(getattr(value, "iri", value)) for key, value in parameters.items()}
-        return self._answer(self.solve(name, typed), lambda: self.solve(name, typed))
+        return self._answer(self.solve(name, typed, lang=lang), lambda: self.solve(name, typed, lang=lang))
 
-    def solve(self, name: str, parameters: Mapping[str, str]) -> QuerySolutions:
+    def solve(self, name: str, parameters: Mapping[str, str], *, lang: str = "en") -> QuerySolutions:
         """Answer a named question in terms of pyoxigraph, to be read once."""
-        found = self.run(self.sparql(self.question(name), parameters), f"queries/{name}.rq")
+        found = self.run(self.sparql(self.question(name), parameters, lang), f"queries/{name}.rq")
         if not isinstance(found, QuerySolutions):
             raise KgError(f"the question {name} is no SELECT query", remedy="mend its file")
         return found
 
-    def sparql(self, question: Question, parameters: Mapping[str, str]) -> str:
-        """Return the query of a question with its parameters filled in."""
-        from kg.questions import bind, fill
+    def sparql(self, question: Question, parameters: Mapping[str, str], lang: str = "en") -> str:
+        """Return the query of a question with its parameters filled in and its labels in a language."""
+        from kg.questions import bind, fill, translate
 
-        return fill(question.query, bind(question, parameters, self.find))
+        return fill(translate(question.query, lang), bind(question, parameters, self.find))
 
     # --- Things -------------------------------------------------------------------------------------------------------
 

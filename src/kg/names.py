@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Store
 
-__all__ = ["Hit", "find_entity", "label_of", "labels", "search"]
+__all__ = ["Hit", "find_entity", "label_of", "labels", "languages_of", "search"]
 
 _LABELS = ("skos:prefLabel", "skos:altLabel", "dcterms:title")  # rdfs:label copies them, or describes a fact
 _ENOUGH = 0.55  # similarity from which a misspelt name counts as found
@@ -56,6 +56,12 @@ def labels(store: Store) -> Iterator[tuple[NamedNode, str]]:
     return ((NamedNode(iri), name) for iri, name in sorted(pairs))
 
 
+def languages_of(store: Store) -> set[str]:
+    """Return the languages in which anything has a name or title to show."""
+    names = (q.object for p in _LABELS[::2] for q in store.quads_for_pattern(None, expand(p), None, None))
+    return {name.language for name in names if isinstance(name, Literal) and name.language}
+
+
 def find_entity(store: Store, name: str, classes: Iterable[str] = ()) -> NamedNode:
     """Return the node that a user means by a slug, an IRI, a prefixed name or a label.
 
@@ -69,11 +75,12 @@ def find_entity(store: Store, name: str, classes: Iterable[str] = ()) -> NamedNo
             raise _wrong_class(store, direct, wanted)
         return direct
     key = _fold(name)
-    found = sorted(
-        {node.value for node, text in labels(store) if _fold(text) == key and _fits(store, node, wanted)} if key else ()
-    )
+    called = {node.value for node, text in labels(store) if _fold(text) == key} if key else set()
+    found = sorted(iri for iri in called if _fits(store, NamedNode(iri), wanted))
     if len(found) == 1:
         return NamedNode(found[0])
+    if called and not found:
+        raise _wrong_class(store, NamedNode(min(called)), wanted)
     if found:
         listed = ", ".join(local_name(NamedNode(iri)) for iri in found)
         raise KgError(f"{name!r} names {len(found)} things: {listed}", remedy="write the one that you mean")

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KgError, Place, UnusableError, did_you_mean
 from kg.sparql import TOKEN
-from kg.terms import ANY, date, integer, local_name, text
+from kg.terms import ANY, PREFIXES, date, integer, local_name, slugify, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Resolve = Callable[[str, tuple[str, ...]], NamedNode]
 
-__all__ = ["Parameter", "Question", "bind", "fill", "read_question", "read_questions", "undeclared"]
+__all__ = ["Parameter", "Question", "bind", "fill", "read_question", "read_questions", "translate", "undeclared"]
 _CLASSES = {
     "actor": ("Actor",),
     "person": ("Person",),
@@ -46,7 +46,9 @@ _CLASSES = {
     "document": ("Document",),
     "entity": (),
 }
-_TYPES = (*_CLASSES, "date-from", "date-to", "text", "integer")
+# Kinds of one scheme, which their slugs begin with, so that `trade-volume` is enough for `measure-trade-volume`.
+_KINDS = ("status", "mode", "stance", "role", "measure", "membership", "act")
+_TYPES = (*_CLASSES, *_KINDS, "date-from", "date-to", "text", "integer")
 _PARAMETER = re.compile(r"# \$(?P<name>\w+) \((?P<type>[\w-]+)(?:, default (?P<default>[^)]*))?\): (?P<about>.+)\Z")
 _YEAR = re.compile(r"(?!0000)[0-9]{4}\Z")
 _OPEN_DAYS = ("0001-01-01", "9999-12-31")
@@ -150,6 +152,18 @@ def fill(query: str, values: Mapping[str, NamedNode | Literal]) -> str:
     return TOKEN.sub(token, query)
 
 
+def translate(query: str, lang: str) -> str:
+    """Return a query whose labels are in the first of some languages that they have, such as "fa,ru", else in English.
+
+    To be called before `fill`. `UnusableError` for what is no language, and for a query that selects `*`.
+    """
+    if lang == "en":
+        return query
+    from kg.sparql.labels import in_languages, languages
+
+    return in_languages(query, languages(lang), PREFIXES)
+
+
 def _parameter(line: str, place: Place) -> Parameter:
     """Read the line of the head that declares a parameter."""
     match = _PARAMETER.match(line)
@@ -163,10 +177,12 @@ def _parameter(line: str, place: Place) -> Parameter:
 
 
 def _term(parameter: Parameter, typed: str, resolve: Resolve) -> NamedNode | Literal:
+    if typed == parameter.default == local_name(ANY):
+        return text(typed) if parameter.type == "text" else ANY
     if parameter.type in _CLASSES:
-        if typed == parameter.default == local_name(ANY):
-            return ANY
         return resolve(typed, _CLASSES[parameter.type])
+    if parameter.type in _KINDS:
+        return _kind(parameter, typed, resolve)
     if parameter.type == "text":
         return text(typed)
     if parameter.type == "integer":
@@ -176,6 +192,23 @@ def _term(parameter: Parameter, typed: str, resolve: Resolve) -> NamedNode | Lit
     if typed in _OPEN_DAYS:
         return date(typed)
     return date(_day(parameter, typed))
+
+
+def _kind(parameter: Parameter, typed: str, resolve: Resolve) -> NamedNode:
+    """Return a kind of a scheme, given by its slug with or without the scheme, its label or its IRI."""
+    scheme = f"{parameter.type}-"
+    if slug := slugify(typed.removeprefix(scheme)):
+        try:
+            return resolve(scheme + slug, ("Kind",))
+        except KgError as error:
+            unknown = error
+        if typed.startswith(scheme):
+            raise unknown
+    found = resolve(typed, ("Kind",))
+    if not local_name(found).startswith(scheme):
+        remedy = f"{parameter.name} wants one whose name begins with {scheme}; `kg search {parameter.type}` finds some"
+        raise KgError(f"{local_name(found)} is no {parameter.type}", remedy=remedy)
+    return found
 
 
 def _day(parameter: Parameter, typed: str) -> str:

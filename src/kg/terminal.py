@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,8 @@ from kg.errors import FindingsError, KgError, UnusableError
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable
-    from typing import TextIO
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import BinaryIO, TextIO
 
     from kg.errors import Finding
     from kg.graph import Graph
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from kg.results import Source
 
 __all__ = [
-    "CLEAN", "FOUND", "UNUSABLE", "coded", "in_time", "open_graph", "open_project", "progress", "report", "say",
-    "speak_utf8", "write_rows",
+    "CLEAN", "FOUND", "UNUSABLE", "binary_output", "coded", "graph_format", "in_time", "open_graph",
+    "open_project", "output", "progress", "report", "say", "speak_utf8", "write_rows",
 ]  # fmt: skip
 
 CLEAN, FOUND, UNUSABLE = 0, 1, 2
@@ -78,16 +79,24 @@ def open_graph(args: Namespace) -> Graph:
     built = current(graph.project.store)
     if built and (older := outdated(built, graph.project)):
         say(f"kg: {older}; run `kg build`")
+    if getattr(args, "memory", None):
+        from kg.worker import limit_memory
+
+        limit_memory(args.memory)
     return graph
 
 
 def in_time(args: Namespace, action: Callable[[], int]) -> int:
-    """Do what a command does, in a process of its own where its time is limited."""
-    if args.timeout is None:
+    """Do what a command does, in a process of its own where its time or memory is limited."""
+    if args.timeout is None and args.memory is None:
         return action()
     from kg.worker import run_within
 
-    return run_within(args.timeout, lambda: coded(action, args.debug))
+    try:
+        return run_within(args.timeout, lambda: coded(action, args.debug), megabytes=args.memory)
+    finally:
+        if _file(args):
+            _part(args).unlink(missing_ok=True)  # of a process that was ended
 
 
 def speak_utf8() -> None:
@@ -99,18 +108,99 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", newline=newline)
 
 
-def write_rows(rows: Source, args: Namespace) -> None:
-    """Print rows in the format of a command, no more than its limit, and say where some were cut."""
-    from kg.results import Limited, write
+def write_rows(rows: Source, args: Namespace) -> int:
+    """Write rows in the format of a command, no more than its limit; return how many, and say what was cut."""
+    from kg.results import BINARY, Limited, write
 
-    out: TextIO = sys.stdout
-    terminal = out.isatty()
-    most = getattr(args, "limit", None)
-    few = Limited(rows, most) if most else None
-    write(few or rows, args.format or ("table" if terminal else "csv"), out, width=_width() if terminal else None)
-    if few and few.cut:
-        out.flush()
-        say(f"kg: there are more rows than the {most} shown; leave out --limit for all of them")
+    limited = Limited(rows, getattr(args, "limit", None))
+    form, cut = _row_format(args), 0
+    if form in BINARY:
+        from kg.results import write_binary
+
+        with binary_output(args) as bytes_out:
+            write_binary(limited, form, bytes_out)
+    else:
+        with output(args) as out:
+            cut = write(limited, form, out, width=_width() if out.isatty() else None)
+            out.flush()
+    if cut:
+        say(f"kg: {cut} cells are cut to the width of the terminal (…); --format csv or -o FILE has them whole")
+    if limited.cut:
+        say(f"kg: there are more rows than the {limited.most} shown; leave out --limit for all of them")
+    return limited.read
+
+
+_EXTENSIONS = {
+    ".csv": "csv", ".tsv": "tsv", ".json": "json", ".srj": "json", ".xml": "xml", ".srx": "xml", ".md": "markdown",
+    ".parquet": "parquet", ".txt": "table",
+}  # fmt: skip
+
+
+def _row_format(args: Namespace) -> str:
+    """Return the format that was asked for, or that of the extension of the file, or what fits a terminal or pipe."""
+    if args.format:
+        return str(args.format)
+    if _file(args):
+        extension = Path(args.output).suffix.lower()
+        if extension not in _EXTENSIONS:
+            remedy = f"end it with {', '.join(_EXTENSIONS)}, or add --format"
+            raise UnusableError(f"{args.output!r} names no format of rows", remedy=remedy)
+        return _EXTENSIONS[extension]
+    return "table" if sys.stdout.isatty() else "csv"
+
+
+def graph_format(args: Namespace) -> str:
+    """Return the format of a graph that was asked for, or that of the extension of the file, or Turtle."""
+    if args.format or not _file(args):
+        return str(args.format or "turtle")
+    from kg.export.rdf import find_format
+
+    return find_format(Path(args.output).name).name
+
+
+@contextmanager
+def output(args: Namespace) -> Iterator[TextIO]:
+    """Give what an answer is written to: stdout, or a file that is there once it is whole."""
+    if not _file(args):
+        yield sys.stdout
+        return
+    with _beside(args) as path, path.open("w", encoding="utf-8", newline="") as out:
+        yield out
+
+
+@contextmanager
+def binary_output(args: Namespace) -> Iterator[BinaryIO]:
+    """Give what bytes are written to: a file, or stdout where it is no terminal."""
+    if not _file(args):
+        if sys.stdout.isatty():
+            raise UnusableError(f"{args.format} is not for a terminal", remedy="write it to a file with -o FILE")
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        return
+    with _beside(args) as path, path.open("wb") as out:
+        yield out
+
+
+@contextmanager
+def _beside(args: Namespace) -> Iterator[Path]:
+    """Give a file beside the one that is asked for, which takes its place when it is whole."""
+    target, part = Path(args.output), _part(args)
+    try:
+        yield part
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    say(f"wrote {target}")
+
+
+def _file(args: Namespace) -> str | None:
+    """Return the name of the file that was asked for, if any."""
+    given = getattr(args, "output", None)
+    return given if given != "-" else None
+
+
+def _part(args: Namespace) -> Path:
+    return Path(f"{args.output}.part")
 
 
 def _width() -> int | None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from kg.arguments import GRAPH_FORMATS, RESULT_FORMATS, bounds, read_query
 from kg.errors import UnusableError
-from kg.terminal import CLEAN, in_time, open_graph, report, write_rows
+from kg.terminal import CLEAN, graph_format, in_time, open_graph, output, report, write_rows
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
+
 EXAMPLE = "kg query 'SELECT ?person { ?person a dkg:Person } LIMIT 5'"
 CODES = "The exit code is 0 for an answer, an empty one too, and 2 where there is none."
+_PATIENCE = 60.0  # seconds for an explanation, which runs a query many times
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -22,14 +23,42 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "query", nargs="?", default="-", metavar="TEXT|FILE|-", help="SPARQL, a file of it, or - (stdin)"
     )
-    parser.add_argument("--format", choices=(*RESULT_FORMATS, *GRAPH_FORMATS), help="default: table, or CSV when piped")
+    parser.add_argument(
+        "--format",
+        choices=(*RESULT_FORMATS, *GRAPH_FORMATS),
+        metavar="FORMAT",
+        help=f"of rows: {', '.join(RESULT_FORMATS)}; of a graph: {', '.join(GRAPH_FORMATS)} "
+        "(default: by the extension of FILE, else a table on a terminal, CSV when piped, Turtle)",
+    )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="instead of the answer, tell the algebra, what each pattern finds, and the rows and time that each part "
+        "adds: measured, since the store does not tell its plan (stops after 60 s, or --timeout)",
+    )
+    parser.add_argument("--allow-network", action="store_true", help="let SERVICE ask the servers that the query names")
     bounds(parser)
 
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
     sparql, origin = read_query(args.query)
-    return in_time(args, lambda: _query(args, sparql, origin))
+    if args.explain:
+        args.timeout = args.timeout or _PATIENCE
+    return in_time(args, lambda: _explain(args, sparql, origin) if args.explain else _query(args, sparql, origin))
+
+
+def _explain(args: Namespace, sparql: str, origin: str) -> int:
+    from kg.store.explain import explain
+
+    graph = open_graph(args)
+    _refuse_format(args.format, (), "an explanation")
+    report(graph.unknown_terms(sparql, origin))
+    with output(args) as out:
+        for line in explain(graph.store, sparql, origin):
+            out.write(line + "\n")
+            out.flush()
+    return CLEAN
 
 
 def _query(args: Namespace, sparql: str, origin: str) -> int:
@@ -37,7 +66,7 @@ def _query(args: Namespace, sparql: str, origin: str) -> int:
 
     graph = open_graph(args)
     report(graph.unknown_terms(sparql, origin))  # first: it may be why the query takes long or finds nothing
-    answer = graph.run(sparql, origin)
+    answer = graph.run(sparql, origin, network=args.allow_network)
     if isinstance(answer, QuerySolutions):
         from kg.results import Stream
 
@@ -49,12 +78,15 @@ def _query(args: Namespace, sparql: str, origin: str) -> int:
         raise UnusableError(f"the answer is {what}, which has no rows", remedy="leave out --limit")
     if isinstance(answer, QueryBoolean):
         _refuse_format(args.format, (), what)
-        print("true" if answer else "false")
+        with output(args) as out:
+            out.write("true\n" if answer else "false\n")
     else:
         from kg.export.rdf import export as write_graph
 
         _refuse_format(args.format, GRAPH_FORMATS, what)
-        write_graph(answer, args.format or "turtle", sys.stdout)
+        form = graph_format(args)
+        with output(args) as out:
+            write_graph(answer, form, out)
     return CLEAN
 
 

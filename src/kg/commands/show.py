@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.arguments import language
 from kg.terminal import CLEAN, open_graph
 
 if TYPE_CHECKING:
@@ -15,12 +16,12 @@ EXAMPLE = "kg show mehdi-sanaei"
 def arguments(parser: ArgumentParser) -> None:
     """Add what the command takes to its parser."""
     parser.add_argument("name", metavar="NAME", help="a slug, a name or an IRI")
-    parser.add_argument(
-        "--lang", default="en", metavar="CODE", help="the language of names where there is one (fa, ru)"
-    )
+    language(parser)
 
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
-    print(open_graph(args).show(args.name, (args.lang, "en")), end="")
+    from kg.sparql.labels import languages
+
+    print(open_graph(args).show(args.name, (*languages(args.lang), "en")), end="")
     return CLEAN

@@ -1,4 +1,4 @@
-"""Rows of an answer as text: a table for people, and CSV, TSV, JSON and XML as SPARQL 1.1 defines them.
+"""Rows of an answer: a table for people, CSV, TSV, JSON and XML as SPARQL 1.1 defines them, and Parquet.
 
 It knows terms and text, not where rows come from: a store, a remote endpoint or a named question. Open files with
 `newline=""`, since CSV ends its lines with CRLF on every system.
@@ -7,25 +7,40 @@ It knows terms and text, not where rows come from: a store, a remote endpoint or
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from kg.errors import KgError, did_you_mean
 from kg.results.rows import Limited, Row, Rows, Source, Stream
 
-__all__ = ["FORMATS", "Limited", "Row", "Rows", "Source", "Stream", "Writer", "find_writer", "write"]
+__all__ = [
+    "BINARY",
+    "FORMATS",
+    "Limited",
+    "Row",
+    "Rows",
+    "Source",
+    "Stream",
+    "Writer",
+    "find_writer",
+    "write",
+    "write_binary",
+]
 
-Writer = Callable[[Source, TextIO], None]
+Writer = Callable[[Source, TextIO], object]
 FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
 
 
-def write(source: Source, format: str, out: TextIO, *, width: int | None = None) -> None:
-    """Write rows in one of `FORMATS`; `width` is the terminal's, to which a table's cells are cut.
+BINARY = ("parquet",)
+
+
+def write(source: Source, format: str, out: TextIO, *, width: int | None = None) -> int:
+    """Write rows in one of `FORMATS`; `width` is the terminal's, to which a table's cells are cut: returns how many.
 
     Raises `KgError` for an unknown format, and for terms that the format cannot hold.
 
     >>> import sys
     >>> from pyoxigraph import Literal
-    >>> write(Rows(("name", "n"), ((Literal("Minsk"), Literal(5)),)), "table", sys.stdout)
+    >>> cut = write(Rows(("name", "n"), ((Literal("Minsk"), Literal(5)),)), "table", sys.stdout)
     name   n
     ─────  ─
     Minsk  5
@@ -33,9 +48,18 @@ def write(source: Source, format: str, out: TextIO, *, width: int | None = None)
     if format == "table":
         from kg.results.text import write_table
 
-        write_table(source, out, width=width)
-    else:
-        find_writer(format)(source, out)
+        return write_table(source, out, width=width)
+    find_writer(format)(source, out)
+    return 0
+
+
+def write_binary(source: Source, format: str, out: BinaryIO) -> None:
+    """Write rows in one of `BINARY`; `KgError` where what it takes is not installed."""
+    if format not in BINARY:
+        raise KgError(f"unknown format {format!r}", remedy=f"use one of {', '.join(BINARY)}")
+    from kg.results.parquet import write_parquet
+
+    write_parquet(source, out)
 
 
 def find_writer(format: str) -> Writer:

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from pyoxigraph import QuerySolutions
 
+from kg.errors import KgError
 from kg.terms import Term
 
 __all__ = ["Limited", "Row", "Rows", "Source", "Stream"]
@@ -70,30 +71,40 @@ class Stream(NamedTuple):
 
     @classmethod
     def of(cls, solutions: QuerySolutions) -> Stream:
-        """Return the solutions of a SELECT query as they come."""
-        return cls(tuple(each.value for each in solutions.variables), (tuple(each) for each in solutions))
+        """Return the solutions of a SELECT query as they come; `KgError` where the query fails on the way."""
+        return cls(tuple(each.value for each in solutions.variables), _each(solutions))
+
+
+def _each(solutions: QuerySolutions) -> Iterator[Row]:
+    try:
+        for solution in solutions:
+            yield tuple(solution)
+    except (RuntimeError, OSError) as error:  # such as a server that SERVICE asks and that does not answer
+        remedy = "mend the query, or what it asks"
+        raise KgError(f"the query stopped: {' '.join(str(error).split())}", remedy=remedy) from None
 
 
 class Limited:
-    """The first rows of another answer; once they are read, `cut` tells whether there were more.
+    """The first rows of another answer, or all of them; once they are read, `cut` tells whether there were more.
 
     >>> from pyoxigraph import Literal
     >>> few = Limited(Rows(("n",), ((Literal(1),), (Literal(2),))), 1)
-    >>> len(list(few.rows)), few.cut
-    (1, True)
+    >>> len(list(few.rows)), few.cut, few.read
+    (1, True, 1)
     """
 
-    __slots__ = ("_source", "cut", "most", "variables")
+    __slots__ = ("_source", "cut", "most", "read", "variables")
 
-    def __init__(self, source: Source, most: int) -> None:
-        self._source, self.most, self.cut = source, most, False
+    def __init__(self, source: Source, most: int | None = None) -> None:
+        self._source, self.most, self.cut, self.read = source, most, False, 0
         self.variables = source.variables
 
     @property
     def rows(self) -> Iterator[Row]:
         """The rows, of which no more are asked for than one beyond the limit."""
-        for number, row in enumerate(self._source.rows):
-            if number == self.most:
+        for row in self._source.rows:
+            if self.read == self.most:
                 self.cut = True
                 return
+            self.read += 1
             yield row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TextIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -34,19 +35,16 @@ def write_tsv(source: Source, out: TextIO) -> None:
 
 def write_json(source: Source, out: TextIO) -> None:
     """Write SPARQL 1.1 Query Results JSON, one solution a line. Raises `KgError` for terms of RDF 1.2."""
-    out.write('{"head":{"vars":' + _json(list(source.variables)) + '},"results":{"bindings":[')
+    from json import JSONEncoder
+
+    encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    out.write('{"head":{"vars":' + encoded(list(source.variables)) + '},"results":{"bindings":[')
     separator = "\n"
     for row in source.rows:
-        bound = {name: term for name, term in zip(source.variables, row, strict=True) if term is not None}
-        out.write(separator + _json({name: _binding(term) for name, term in bound.items()}))
+        bound = {name: _binding(term) for name, term in zip(source.variables, row, strict=True) if term is not None}
+        out.write(separator + encoded(bound))
         separator = ",\n"
     out.write("\n]}}\n")
-
-
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _binding(term: Term) -> dict[str, str]:
@@ -101,11 +99,18 @@ def _element(term: Term) -> str:
     if literal.language:
         kind = f' xml:lang="{literal.language}"'
     else:
-        kind = "" if literal.datatype.value == _STRING else f' datatype="{_text(literal.datatype.value)}"'
+        kind = "" if literal.datatype.value == _STRING else f' datatype="{_datatype(literal.datatype.value)}"'
     return f"<literal{kind}>{_text(literal.value)}</literal>"
 
 
 def _text(value: str) -> str:
+    if value.isalnum():  # as most numbers and many words
+        return value
     if _NO_XML.search(value):
         raise KgError(f"XML cannot hold a control character: {value!r}", remedy="use JSON")
     return value.translate(_ENTITIES)
+
+
+@lru_cache(maxsize=64)
+def _datatype(iri: str) -> str:
+    return _text(iri)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import TextIO
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.results.rows import Source
+from kg.results.rows import Row, Source
 from kg.terms import PREFIXES, Term, shrink
 
 __all__ = ["display_width", "plain", "write_markdown", "write_table"]
@@ -54,22 +55,42 @@ def _one_line(text: str) -> str:
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def write_table(source: Source, out: TextIO, *, width: int | None = None) -> None:
-    """Write aligned columns, numbers to the right; the widest cells are cut with … until lines fit into `width`.
+_SAMPLE = 1_000
 
-    Columns keep at least eight characters, so that lines of very many columns may still be longer.
+
+def write_table(source: Source, out: TextIO, *, width: int | None = None) -> int:
+    """Write aligned columns, numbers to the right, and return how many cells were cut.
+
+    The widest cells are cut with … until lines fit into `width`; without it none is. Columns keep at least eight
+    characters, so that lines of very many columns may still be longer. The first 1,000 rows decide how wide columns
+    are and which hold numbers; the others are written as they come.
     """
-    terms = [tuple(row) for row in source.rows]
-    cells = [list(map(_one_line, source.variables)), *([_one_line(plain(term)) for term in row] for row in terms)]
+    rows = iter(source.rows)
+    first = list(islice(rows, _SAMPLE))
+    cells = [list(map(_one_line, source.variables)), *map(_cells, first)]
     widths = [max(map(display_width, column)) for column in zip(*cells, strict=True)]
     if width is not None:
         limit = _limit(widths, width - 2 * (len(widths) - 1))
         widths = [min(each, limit) for each in widths]
-    right = [all(map(_is_number, column)) for column in zip(*terms, strict=True)] or [False] * len(widths)
+    right = [all(map(_is_number, column)) for column in zip(*first, strict=True)] or [False] * len(widths)
     cells.insert(1, ["─" * each for each in widths])
-    for row in cells:
-        line = "  ".join(map(_fit, row, widths, right))
-        out.write(line.rstrip() + "\n")
+    cut = 0
+    for row in chain(cells, map(_cells, rows)):
+        fitted = list(map(_fit, row, widths, right)) if width is not None else list(map(_pad, row, widths, right))
+        out.write("  ".join(fitted).rstrip() + "\n")
+        if width is not None:
+            cut += sum(display_width(cell) > room for cell, room in zip(row, widths, strict=True))
+    return cut
+
+
+def _cells(row: Row) -> list[str]:
+    return [_one_line(plain(term)) for term in row]
+
+
+def _pad(text: str, width: int, flush_right: bool) -> str:
+    """Pad a text to a number of columns; one that is wider stays whole."""
+    missing = " " * (width - display_width(text))
+    return missing + text if flush_right else text + missing
 
 
 def _limit(widths: Sequence[int], room: int) -> int:
@@ -82,9 +103,8 @@ def _limit(widths: Sequence[int], room: int) -> int:
 
 def _fit(text: str, width: int, flush_right: bool) -> str:
     """Cut or pad a text to a number of columns."""
-    missing = width - display_width(text)
-    if missing >= 0:
-        return " " * missing + text if flush_right else text + " " * missing
+    if display_width(text) <= width:
+        return _pad(text, width, flush_right)
     kept, taken = [], 1  # One column is for the ellipsis.
     for character in text:
         taken += _columns(character)

@@ -61,7 +61,7 @@ class _Slip(NamedTuple):
 def malformed(message: str, sparql: str, origin: str) -> UnusableError:
     """Put the message of the parser into words."""
     if re.search(_UPDATES, sparql):
-        remedy = "new facts go into a mapping"
+        remedy = "write new facts into a mapping and run `kg build`"
         return UnusableError("this is an update, and queries only read", place=Place(origin), remedy=remedy)
     if not re.match(_AT, message):
         return UnusableError(f"not SPARQL: {' '.join(message.split())}", place=Place(origin), remedy="mend it")
