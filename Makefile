@@ -28,6 +28,7 @@ long: $(VENV)/dev debian
 bench: $(VENV)/run
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/export.py
 
 # The generated reference pages, from commands, questions and ontology.
 pages: $(VENV)/dev

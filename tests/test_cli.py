@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -277,14 +278,77 @@ def test_an_export_goes_to_stdout_or_to_a_file_as_its_name_says(kg_, tmp_path: P
         ("graph.nt", "ntriples"),
         ("graph.jsonld", "jsonld"),
         ("g.json", "jsonld"),
+        ("graph.trig", "trig"),
+        ("graph.nq", "nquads"),
+        ("graph.rdf", "rdfxml"),
     ):
         target = tmp_path / name
         assert kg_("export", str(target)) == Run(0, "", f"wrote {target}\n")
         assert kg_("export", "-", "--format", form).out == target.read_text(encoding="utf-8")
     assert kg_("export").out == (tmp_path / "graph.ttl").read_text(encoding="utf-8")
-    asserted = kg_("export", "--asserted", "--format", "ntriples").out.splitlines()
+    asserted = kg_("export", "--asserted", "--format", "ntriples", "--no-description").out.splitlines()
     assert set(asserted) < set((tmp_path / "graph.nt").read_text(encoding="utf-8").splitlines())
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["g.json", "graph.jsonld", "graph.nt", "graph.ttl"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "g.json", "graph.jsonld", "graph.nq", "graph.nt", "graph.rdf", "graph.trig", "graph.ttl",
+    ]  # fmt: skip
+
+
+def test_an_export_is_packed_as_its_name_says(kg_, tmp_path: Path) -> None:
+    packed = tmp_path / "graph.ttl.gz"
+    assert kg_("export", str(packed)) == Run(0, "", f"wrote {packed}\n")
+    assert gzip.decompress(packed.read_bytes()).decode() == kg_("export").out
+    other = tmp_path / "other.ttl.GZ"
+    assert kg_("export", str(other)).code == 0
+    assert other.read_bytes() == packed.read_bytes()  # neither the name nor the time is in it
+
+
+def test_a_part_of_the_graph_is_exported_by_slug_label_or_iri(kg_) -> None:
+    found = [
+        kg_("export", "--document", "iran-russia-nexus", "--actor", name, "--format", "ntriples")
+        for name in ("sergei-lavrov", "Сергей Лавров", f"{DATA}sergei-lavrov", "sergei lavrov")
+    ]
+    assert len({done.out for done in found}) == 1
+    assert found[0].code == 0
+    assert 100 < len(found[0].out.splitlines()) < 2000
+    assert kg_("export", "--document", "sergei-lavrov").err.startswith("kg: Sergei Lavrov is no Document")
+    assert kg_("export", "--actor", "iran-russia-nexus").err.endswith(
+        "is no Actor (Document); `kg search` finds names\n"
+    )
+    assert kg_("export", "--actor", "").code == 2
+
+
+def test_a_long_export_says_how_far_it_is_and_can_be_interrupted(
+    kg_, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("kg.commands.export._STEP", 10_000)
+    monkeypatch.setattr("kg.turtle.groups._PIECE", 100_000)
+    monkeypatch.setattr("kg.commands.export.progress", told.append)
+    assert kg_("export", str(tmp_path / "graph.ttl")).code == 0
+    assert told == ["10,000 statements", "20,000 statements", "30,000 statements"]
+
+    def interrupt(_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.commands.export.progress", interrupt)
+    assert kg_("export", str(tmp_path / "other.ttl")).code == 130
+    assert [path.name for path in tmp_path.iterdir()] == ["graph.ttl"]
+
+
+@pytest.mark.parametrize("form", ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"])
+def test_the_description_can_be_left_out(kg_, form: str) -> None:
+    described = kg_("export", "--format", form).out
+    bare = kg_("export", "--format", form, "--no-description").out
+    assert "https://w3id.org/dkg/dataset" in described
+    assert "https://w3id.org/dkg/dataset" not in bare
+
+
+def test_graphs_that_queries_make_have_the_same_formats(kg_) -> None:
+    query = "CONSTRUCT { ?s ?p ?o } { ?s a dkg:Visit ; ?p ?o }"
+    for form, theirs in (("trig", "trig"), ("nquads", "nquads"), ("rdfxml", "xml"), ("jsonld", "json-ld")):
+        done = kg_("query", query, "--format", form)
+        assert (done.code, done.err) == (0, "")
+        assert len(rdflib.Graph().parse(data=done.out, format=theirs)) > 50
 
 
 def test_an_export_that_fails_leaves_the_old_file(kg_, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,7 @@ def test_an_address_is_no_folder() -> None:
 
 @pytest.mark.parametrize("name", ["graph.ttl", "graph.nt"])
 def test_a_file_that_was_exported_is_opened_as_a_graph(tmp_path: Path, name: str) -> None:
-    graph().export(tmp_path / name)
+    graph().export(tmp_path / name, described=False)
     read = kg.open(tmp_path / name)
     assert list(sorted_lines(read.statements())) == list(sorted_lines(graph().statements()))
     assert read["Sergei Lavrov"].facts[0].sources == graph()["Sergei Lavrov"].facts[0].sources
@@ -194,7 +194,7 @@ def test_a_name_that_is_not_known_is_a_key_error_with_a_remedy(name: str, what: 
 
 def test_an_export_holds_what_the_statements_are() -> None:
     out = io.StringIO()
-    graph().export(out, "ntriples", asserted=True)
+    graph().export(out, "ntriples", asserted=True, described=False)
     asserted = list(graph().statements(asserted=True))
     assert len(out.getvalue().splitlines()) == len(asserted) < len(list(graph().statements()))
     with pytest.raises(KgError, match="names no RDF format"):

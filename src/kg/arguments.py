@@ -37,7 +37,7 @@ __all__ = [
 
 RESULT_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "parquet")
 _YEAR = 365 * 86_400.0  # seconds; alarms of the system cannot be set to any number
-GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
+GRAPH_FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml")
 
 
 def parse(

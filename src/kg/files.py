@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from kg.errors import KgError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from gzip import GzipFile
 
 __all__ = ["Target", "whole"]
 
@@ -22,19 +24,33 @@ Target = str | os.PathLike[str]
 def whole(target: Target) -> Iterator[TextIO]:
     """Open a file for UTF-8 text, line ends as they are written; it takes its name when all of it is there.
 
-    Until then a reader sees the file that was there before. `KgError` where it cannot be written.
+    Until then a reader sees the file that was there before. What is called `.gz` is packed. `KgError` where it cannot
+    be written.
     """
     path = Path(target)
     beside = path.with_name(path.name + ".part")
     try:
-        out = beside.open("w", encoding="utf-8", newline="")
+        raw = beside.open("wb")
     except OSError as error:
         raise KgError(
             f"{path} cannot be written ({error.strerror})", remedy="name a file in a folder of yours"
         ) from None
     try:
-        with out:
+        with raw, _packed(raw) if path.suffix.lower() == ".gz" else _plain(raw) as out:
             yield out
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _plain(raw: BinaryIO | GzipFile) -> TextIOWrapper:
+    return TextIOWrapper(cast("BinaryIO", raw), encoding="utf-8", newline="")
+
+
+@contextmanager
+def _packed(raw: BinaryIO) -> Iterator[TextIO]:
+    """Open a packed file in another: without its name and the time, so that the same data gives the same bytes."""
+    from gzip import GzipFile
+
+    with GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=6, mtime=0) as packed, _plain(packed) as out:
+        yield out

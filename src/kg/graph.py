@@ -22,7 +22,7 @@ from kg.store.answers import answer
 from kg.store.local import open_current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
     from typing import TextIO
@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from kg.answers import Answer, Statements
     from kg.entities import Entity
     from kg.errors import Finding
+    from kg.export.part import Part
     from kg.files import Target
     from kg.listings import Matches, Questions
     from kg.markup import Shown
     from kg.project import Project
     from kg.questions import Question
+    from kg.turtle import Source
 
 __all__ = ["Graph", "open_graph"]
 
@@ -45,12 +47,13 @@ __all__ = ["Graph", "open_graph"]
 class Graph:
     """A built graph, open for reading: its project, and the store that holds it."""
 
-    __slots__ = ("project", "store")
+    __slots__ = ("_on_disk", "project", "store")
 
     __iter__ = None  # statements and entities are asked for by name
 
-    def __init__(self, project: Project, store: Store) -> None:
+    def __init__(self, project: Project, store: Store, *, on_disk: bool = False) -> None:
         self.project, self.store = project, store
+        self._on_disk = on_disk  # there the statements of one subject lie together
 
     def __repr__(self) -> str:
         return f"Graph({str(self.project.root)!r})"
@@ -226,22 +229,66 @@ class Graph:
             return only_asserted(self.store)
         return iter(self.store)
 
-    def export(self, out: Target | TextIO, form: str | None = None, *, asserted: bool = False) -> None:
-        """Write the graph to a file, given open or by its name; the same graph gives the same bytes.
+    def export(  # noqa: PLR0913 — each chooses by itself what is written, and is given by its name
+        self,
+        out: Target | TextIO,
+        form: str | None = None,
+        *,
+        document: str | None = None,
+        actor: str | None = None,
+        asserted: bool = False,
+        described: bool = True,
+        watch: Callable[[int], None] | None = None,
+    ) -> None:
+        """Write the graph, or a part of it, to a file, given open or by its name; the same graph gives the same bytes.
 
-        `form` is one of `kg.export.rdf.FORMATS`; it may be left out where the name of the file tells it. An open file
-        must be UTF-8 with `newline=""`. A file that is given by its name is there whole or not at all. `KgError` for an
-        unknown format, and where the file cannot be written.
+        `form` is one of `kg.export.rdf.FORMATS`; it may be left out where the name of the file tells it. `document` and
+        `actor` are names, and choose the facts of one or both; `asserted` leaves out what rules derived. The
+        description of the graph (VoID) goes along where it is `described`. An open file must be UTF-8 with
+        `newline=""`; one that is given by its name is there whole or not at all. `watch` is told now and then how many
+        statements were read. `KgError` for an unknown name or format, and where the file cannot be written.
         """
         from kg.export.rdf import export, find_format
+        from kg.export.void import Description, find_licence
         from kg.files import whole
 
-        chosen = find_format(form or str(out if isinstance(out, str | PathLike) else getattr(out, "name", "")))
+        part = self.part(document=document, actor=actor, asserted=asserted)
+        chosen = find_format(form or str(out if isinstance(out, str | PathLike) else getattr(out, "name", ""))).name
+        description = Description(find_licence(self.project), part) if described else None
         if not isinstance(out, str | PathLike):
-            export(self.statements(asserted=asserted), chosen.name, out)
+            export(self.source(part, watch), chosen, out, description)
             return
         with whole(out) as file:
-            export(self.statements(asserted=asserted), chosen.name, file)
+            export(self.source(part, watch), chosen, file, description)
+
+    def part(self, *, document: str | None = None, actor: str | None = None, asserted: bool = False) -> Part:
+        """Return which part of the graph is meant by the names of a document and an actor."""
+        from kg.export.part import Part
+
+        return Part(
+            self.find(document, ("Document",)) if document is not None else None,
+            self.find(actor, ("Actor",)) if actor is not None else None,
+            asserted,
+        )
+
+    def source(self, part: Part | None = None, watch: Callable[[int], None] | None = None) -> Source:
+        """Return the statements of the graph or of a part of it, as writers take them; `watch` is told how many."""
+        from kg.turtle import Source
+
+        found: Store | Iterator[Quad] = self.store
+        if part and not part.whole:
+            from kg.export.part import select
+
+            found = select(self.store, part, self._only_asserted if part.asserted else iter)
+        elif part and part.asserted:
+            found = self._only_asserted(self.store)
+        grouped = self._on_disk or bool(part and not part.whole)
+        return Source(found, grouped=grouped, watch=watch or (lambda _: None))
+
+    def _only_asserted(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        from kg.reason import asserted_of
+
+        return asserted_of(self.store, quads)
 
     def rdflib(self, *, asserted: bool = False) -> rdflib.Graph:
         """Return a new graph of rdflib that holds all statements, or those alone that no rule derived.
@@ -272,4 +319,4 @@ def open_graph(path: Path | None = None) -> Graph:
 
         return Graph(locate_project(path.parent), load(path))
     project = locate_project(path)
-    return Graph(project, open_current(project.store))
+    return Graph(project, open_current(project.store), on_disk=True)

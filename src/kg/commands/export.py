@@ -1,4 +1,4 @@
-"""Write the graph as Turtle, N-Triples or JSON-LD."""
+"""Write the graph, or a part of it, as Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML."""
 
 from __future__ import annotations
 
@@ -7,19 +7,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.arguments import GRAPH_FORMATS
-from kg.terminal import CLEAN, open_graph, say
+from kg.terminal import CLEAN, open_graph, progress, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from typing import TextIO
 
-EXAMPLE = "kg export graph.ttl"
+    from kg.graph import Graph
+
+EXAMPLE = "kg export --document iran-russia-nexus --actor sergei-lavrov lavrov.ttl"
+_STEP = 1_000_000  # statements after which somebody who watches is told
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Add what the command takes to its parser."""
-    parser.add_argument("file", nargs="?", metavar="FILE", help="where to write; stdout where left out")
+    parser.add_argument("file", nargs="?", metavar="FILE", help="where to write; stdout where left out; .gz packs it")
     parser.add_argument("--format", choices=GRAPH_FORMATS, help="default: by the extension of FILE, else Turtle")
+    parser.add_argument("--document", metavar="NAME", help="only the facts that this document states")
+    parser.add_argument("--actor", metavar="NAME", help="only the facts that mention this actor")
     parser.add_argument("--asserted", action="store_true", help="leave out what rules derived")
+    parser.add_argument("--no-description", action="store_true", help="leave out what the file says of itself (VoID)")
 
 
 def run(args: Namespace) -> int:
@@ -28,16 +35,30 @@ def run(args: Namespace) -> int:
 
     graph = open_graph(args)
     if args.file in (None, "-"):
-        graph.export(sys.stdout, args.format or "turtle", asserted=args.asserted)
+        _write(graph, args, sys.stdout, args.format or "turtle")
         return CLEAN
     target = Path(args.file)
     form = find_format(args.format or target.name).name
-    beside = target.with_name(target.name + ".part")  # a reader never sees half a file
-    try:
-        with beside.open("w", encoding="utf-8", newline="") as out:
-            graph.export(out, form, asserted=args.asserted)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    _write(graph, args, target, form)
     say(f"wrote {target}")
     return CLEAN
+
+
+def _write(graph: Graph, args: Namespace, out: Path | TextIO, form: str) -> None:
+    told = 0
+
+    def watch(count: int) -> None:
+        nonlocal told
+        if count >= told + _STEP:
+            told = count - count % _STEP
+            progress(f"{told:,} statements")
+
+    graph.export(
+        out,
+        form,
+        document=args.document,
+        actor=args.actor,
+        asserted=args.asserted,
+        described=not args.no_description,
+        watch=watch,
+    )

@@ -7,14 +7,16 @@ are told apart by these two sentences. The module runs no rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from kg.terms import RDF_TYPE, dkg, expand
 
-__all__ = ["asserted", "derived_properties", "forget", "is_derived"]
+__all__ = ["asserted", "asserted_of", "derived_properties", "forget", "is_derived"]
 
 _THING = expand("owl:Thing")
 _BOUNDS = frozenset(map(dkg, ("beginEarliest", "beginLatest", "endEarliest", "endLatest")))
@@ -47,6 +49,19 @@ def asserted(store: Store) -> Iterator[Quad]:
     """Yield the statements of the default graph that are not derived, ontology included, in the order of the store."""
     told = _Screen(store)
     return (quad for quad in _default_graph(store) if not told.derived(quad))
+
+
+def asserted_of(store: Store, quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Yield those of statements about things in a store that are not derived.
+
+    All types of a subject must be among them, and statements about one subject must follow one another, as in a store
+    on disk: nothing but these is held.
+    """
+    vocabulary = _Vocabulary.of(store)
+    for _, about in groupby(quads, key=attrgetter("subject")):
+        group = list(about)
+        types = {quad.object for quad in group if quad.predicate == RDF_TYPE}
+        yield from (quad for quad in group if not vocabulary.derives(quad, types))
 
 
 def forget(store: Store) -> int:
@@ -85,6 +100,11 @@ class _Vocabulary:
         if quad.predicate != RDF_TYPE:
             return self.derived_on.get(quad.predicate, frozenset())
         return self.below.get(quad.object, frozenset()) if isinstance(quad.object, NamedNode) else frozenset()
+
+    def derives(self, quad: Quad, types: Set[object]) -> bool:
+        """Tell whether a statement about something with types is derived."""
+        classes = self.classes(quad)
+        return bool(classes) and (_THING in classes or not classes.isdisjoint(types))
 
 
 class _Screen:

@@ -1,24 +1,34 @@
-"""The layout of Turtle: blocks of a subject, a predicate a line, sections with headings."""
+"""The layout of Turtle: blocks of a subject, a predicate a line, sections with headings.
+
+A block is written as soon as all statements about its subject are there, and blocks are sorted, on disk where they are
+many. Statements about blank nodes, and all about what refers to them, are held in memory until everything else is
+written, because where a blank node stands depends on all of them.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import chain, groupby
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
 from typing import TextIO
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Store
 
 from kg.terms import PREFIXES
 from kg.turtle.canonical import canonical
+from kg.turtle.groups import Group, Source, each_group, grouped, needs_names
 from kg.turtle.nesting import NIL, Nesting
-from kg.turtle.statements import Statement, Tokens, about_blank, is_blank, split
+from kg.turtle.runs import Runs
+from kg.turtle.statements import Statement, Tokens, about_blank, is_blank
 from kg.turtle.tokens import Shortener
 
-__all__ = ["Section", "serialize", "write"]
+__all__ = ["Section", "TurtleWriter", "serialize", "write"]
 
-Section = Callable[[NamedNode], tuple[int, str]]
-"""Where a subject stands: the rank of its section, and the heading (empty for none)."""
+Section = Callable[[str, Sequence[str]], tuple[int, str]]
+"""Where a subject stands, by its IRI and those of its types: the rank of its section, and the heading, if any."""
 
 _WIDTH = 120
 _SHORT = 60  # A nested node with one property stands on one line up to this width.
@@ -27,13 +37,15 @@ _NEXT = f" ;\n{_INDENT}"
 _TYPE = f"<{PREFIXES['rdf']}type>"
 _SKOS = PREFIXES["skos"]
 _FIRST = (_TYPE, f"<{PREFIXES['rdfs']}label>", f"<{_SKOS}prefLabel>", f"<{_SKOS}altLabel>")
-_SUBJECT, _PREDICATE = 0, 1
+_REMEMBERED = 100_000  # short forms of IRIs and typed literals, most of which are met again and again
 _BLANK_HEADING = "Blank nodes"
 
+Statements = Source | Store | Iterable[Statement]
+_Block = tuple[int, str, str, str]
+"""Rank and heading of a section, the IRI of a subject, and its text."""
 
-def write(
-    statements: Iterable[Statement], prefixes: Mapping[str, str] = PREFIXES, *, section: Section | None = None
-) -> str:
+
+def write(statements: Statements, prefixes: Mapping[str, str] = PREFIXES, *, section: Section | None = None) -> str:
     """Return a graph as Turtle 1.1; the same graph gives the same text.
 
     Subjects are sorted by section, then IRI; those that are blank nodes come last. Raises `KgError` for named graphs,
@@ -43,7 +55,7 @@ def write(
     >>> from kg.terms import RDF_TYPE, dkg, entity, expand
     >>> lavrov = entity("sergei-lavrov")
     >>> print(write([Triple(lavrov, expand("skos:prefLabel"), Literal("Sergei Lavrov", language="en")),
-    ...              Triple(lavrov, RDF_TYPE, dkg("Person"))], section=lambda subject: (0, "Person")), end="")
+    ...              Triple(lavrov, RDF_TYPE, dkg("Person"))], section=lambda subject, types: (0, "Person")), end="")
     @prefix : <https://w3id.org/dkg/id/> .
     @prefix dkg: <https://w3id.org/dkg/ns#> .
     @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -53,102 +65,163 @@ def write(
     :sergei-lavrov a dkg:Person ;
         skos:prefLabel "Sergei Lavrov"@en .
     """
-    return "".join(_chunks(split(statements), prefixes, section))
+    out = StringIO()
+    serialize(statements, out, prefixes, section=section)
+    return out.getvalue()
 
 
 def serialize(
-    statements: Iterable[Statement],
+    statements: Statements,
     out: TextIO,
     prefixes: Mapping[str, str] = PREFIXES,
     *,
     section: Section | None = None,
 ) -> None:
-    """Write a graph as Turtle 1.1 to a file opened as UTF-8 with `newline="\\n"`; else as `write` does."""
-    out.writelines(_chunks(split(statements), prefixes, section))
+    """Write a graph as Turtle 1.1 to a file opened as UTF-8 with `newline="\\n"`; else as `write` does.
+
+    Nothing is written before all of it is known to be sayable. Of a source that says it is grouped, no more than
+    blank nodes and what refers to them need fit in memory.
+    """
+    source = Source.of(statements)
+    with TurtleWriter(prefixes, section, source.scratch) as writer:
+        each_group(source, writer.take)
+        writer.finish(out)
 
 
-def _chunks(tokens: set[Tokens], prefixes: Mapping[str, str], section: Section | None) -> Iterator[str]:
-    """Yield the text in pieces; nothing is yielded before all of it is known to be sayable."""
-    blank = about_blank(tokens)
-    nesting = Nesting.of(_group(blank, _SUBJECT))
-    if nesting.labelled:  # Only labels need names that depend on the graph alone: trees of blank nodes are spared it.
-        named = canonical(blank)
-        tokens, nesting = tokens - blank | named, Nesting.of(_group(named, _SUBJECT))
-    writer = _Writer(tokens, nesting, Shortener(prefixes))
-    blocks = [*writer.named(section), *writer.blank(_BLANK_HEADING if section else "")]
-    for prefix, namespace in writer.short.used.items():
-        yield f"@prefix {prefix}: <{namespace}> .\n"
-    separator = "\n" if writer.short.used else ""
-    for (_, heading), group in groupby(blocks, key=lambda block: block[0]):
-        if heading:
-            yield f"{separator}# {heading}\n"
-            separator = "\n"
-        for _, text in group:
-            yield f"{separator}{text}"
-            separator = "\n"
+class TurtleWriter:
+    """Takes groups of statements, a subject each, and writes them sorted; a context manager.
+
+    No subject may come twice. Raises `KgError` as `write` does.
+    """
+
+    def __init__(
+        self, prefixes: Mapping[str, str] = PREFIXES, section: Section | None = None, scratch: Path | None = None
+    ) -> None:
+        self._short = Shortener(prefixes)
+        self._section = section
+        self._runs: Runs[_Block] = Runs(scratch)
+        self._aside: list[Tokens] = []
+        self._subjects = _Subjects(self._short, Nesting({}))
+
+    def __enter__(self) -> TurtleWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._runs.__exit__(kind, error, at)
+
+    def take(self, group: Group) -> None:
+        """Take the statements about a subject."""
+        if needs_names(group):
+            self._aside += group
+        else:
+            self._place(group, self._subjects)
+
+    def finish(self, out: TextIO) -> None:
+        """Write all that was taken."""
+        last = self._about_blank()
+        used = self._short.used
+        out.writelines(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in used.items())
+        separator = "\n" if used else ""
+        for heading, texts in _by_heading(self._runs.merged(), _BLANK_HEADING if self._section else "", last):
+            if heading:
+                out.write(f"{separator}# {heading}\n")
+                separator = "\n"
+            for text in texts:
+                out.write(f"{separator}{text}")
+                separator = "\n"
+
+    def _place(self, group: Group, subjects: _Subjects) -> None:
+        """Write a subject that is an IRI, and remember where it stands."""
+        subject = group[0][0]
+        iri, text = subject[1:-1], subjects.block(group, self._short.iri(subject))
+        rank, heading = 0, ""
+        if self._section:
+            types = [value[1:-1] for _, predicate, value in group if predicate == _TYPE and value[0] == "<"]
+            rank, heading = self._section(iri, types)
+            heading = " ".join(heading.split())  # a heading is one line
+        self._runs.add((rank, heading, iri, text), len(text))
+
+    def _about_blank(self) -> list[str]:
+        """Place what refers to blank nodes; return the blocks of blank nodes that are not nested."""
+        statements = set(self._aside)
+        blank = about_blank(statements)
+        nesting = Nesting.of(_by_subject(blank))
+        if nesting.labelled:  # Only labels need names that depend on the graph alone: trees are spared it.
+            named = canonical(blank)
+            statements, nesting = statements - blank | named, Nesting.of(_by_subject(named))
+        graph = {group[0][0]: group for group in grouped(sorted(statements))}
+        subjects = _Subjects(self._short, nesting, graph)
+        for subject, group in graph.items():
+            if not is_blank(subject):
+                self._place(group, subjects)
+        labelled = [subjects.block(graph[node], name) for node, name in subjects.labels.items() if node in graph]
+        alone = (node for node in graph if is_blank(node) and not nesting.references[node])
+        return [*labelled, *sorted(subjects.block(graph[node], "[]") for node in alone)]
 
 
-def _group(tokens: Iterable[Tokens], by: int) -> dict[str, list[Tokens]]:
-    """Return statements by subject or predicate, in the order given."""
+def _by_heading(blocks: Iterable[_Block], heading: str, last: list[str]) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield the heading and texts of each section, and at the end those of blank nodes."""
+    for (_, found), group in groupby(blocks, key=lambda block: block[:2]):
+        yield found, (text for _, _, _, text in group)
+    if last:
+        yield heading, last
+
+
+def _by_subject(tokens: Iterable[Tokens]) -> dict[str, list[Tokens]]:
+    """Return statements by subject, in the order given."""
     groups: dict[str, list[Tokens]] = defaultdict(list)
     for statement in tokens:
-        groups[statement[by]].append(statement)
+        groups[statement[0]].append(statement)
     return dict(groups)
 
 
-Block = tuple[tuple[int, str], str]
-"""A section (rank and heading) and the text of a subject in it."""
+class _Subjects:
+    """Writes the subjects of a graph whose nesting is known; `graph` are the groups of which some may be nested."""
 
-
-class _Writer:
-    """Writes the subjects of one graph."""
-
-    def __init__(self, tokens: Collection[Tokens], nesting: Nesting, short: Shortener) -> None:
-        self.nesting, self.short = nesting, short
-        self._known = {NIL: "()"}  # Most objects are met again and again.
+    def __init__(self, short: Shortener, nesting: Nesting, graph: Mapping[str, Group] | None = None) -> None:
+        self.short, self.nesting, self.graph = short, nesting, graph or {}
         by_number = sorted(nesting.labelled, key=lambda label: (len(label), label))
-        self._labels = {label: f"_:b{number}" for number, label in enumerate(by_number)}
-        if nesting.lists:  # Nothing is said of their cells by name, and `rdf:` is not declared for them.
-            cells = {cell for each in nesting.lists.values() for cell in each}
-            tokens = [each for each in tokens if each[0] not in cells]
-        by_predicate = _group(tokens, _PREDICATE)
-        self._verbs = {each: "a" if each == _TYPE else short.iri(each) for each in by_predicate}
-        in_order = sorted(by_predicate, key=lambda each: (_rank(each), self._verbs[each]))
-        self.graph = _group(chain.from_iterable(by_predicate[each] for each in in_order), _SUBJECT)
+        self.labels = {label: f"_:b{number}" for number, label in enumerate(by_number)}
+        self._verbs: dict[str, str] = {}
+        self._known = {NIL: "()"}
 
-    def named(self, section: Section | None) -> list[Block]:
-        """Return the blocks of subjects that are IRIs, by section and IRI."""
-        iris = (token[1:-1] for token in self.graph if token.startswith("<"))
-        places = (((_place(section, iri) if section else (0, "")), iri) for iri in iris)
-        return [(place, self._block(f"<{iri}>", self.short.iri(f"<{iri}>"))) for place, iri in sorted(places)]
+    def block(self, group: Group, name: str) -> str:
+        """Return the statements about a subject, as which the name stands."""
+        return f"{name} {_NEXT.join(self._properties(group, _INDENT))} .\n"
 
-    def blank(self, heading: str) -> list[Block]:
-        """Return the blocks of blank nodes that are not nested: the labelled ones, then those nobody refers to."""
-        labelled = [self._block(node, label) for node, label in self._labels.items() if node in self.graph]
-        alone = (node for node in self.graph if is_blank(node) and not self.nesting.references[node])
-        return [((0, heading), text) for text in [*labelled, *sorted(self._block(node, "[]") for node in alone)]]
-
-    def _block(self, subject: str, name: str) -> str:
-        return f"{name} {_NEXT.join(self._properties(subject, _INDENT))} .\n"
-
-    def _properties(self, subject: str, indent: str) -> list[str]:
+    def _properties(self, group: Group, indent: str) -> list[str]:
         """Return a line, or several, for each predicate of a subject."""
-        known, found = self._known, defaultdict[str, list[str]](list)
-        for _, predicate, value in self.graph.get(subject, ()):
-            found[self._verbs[predicate]].append(known.get(value) or self._value(value, indent))
+        verbs, known = self._verbs, self._known
+        found: dict[str, list[str]] = {}
+        for _, predicate, value in group:
+            verb = verbs.get(predicate) or self._verb(predicate)
+            # A literal that is neither a number nor typed ends with its quote or language, and is written as it is.
+            text = (known.get(value) if value[-1] == ">" else None) or self._value(value, indent)
+            if verb in found:
+                found[verb].append(text)
+            else:
+                found[verb] = [text]
         return [
-            f"{verb} {values[0]}" if len(values) == 1 else f"{verb}{_objects(values, len(verb), indent)}"
-            for verb, values in found.items()
+            f"{verb[1:]} {values[0]}" if len(values) == 1 else f"{verb[1:]}{_objects(values, len(verb) - 1, indent)}"
+            for verb, values in sorted(found.items())
         ]
+
+    def _verb(self, predicate: str) -> str:
+        """Return a predicate after a digit, so that verbs sort as they stand: the type, labels, then all others."""
+        rank = _FIRST.index(predicate) if predicate in _FIRST else len(_FIRST)
+        verb = f"{rank}{'a' if predicate == _TYPE else self.short.iri(predicate)}"
+        self._verbs[predicate] = verb
+        return verb
 
     def _value(self, token: str, indent: str) -> str:
         """Return an object, by the kind of its term."""
-        kind = token[0]
-        if kind == '"':
-            return self.short.literal(token)
-        if kind == "_":
+        if token[0] == "_":
             return self._blank(token, indent)
-        short = self._known[token] = self.short.iri(token)
+        if token[-1] != ">":
+            return token
+        if len(self._known) > _REMEMBERED:
+            self._known = {NIL: "()"}
+        short = self._known[token] = self.short.literal(token) if token[0] == '"' else self.short.iri(token)
         return short
 
     def _blank(self, node: str, indent: str) -> str:
@@ -156,8 +229,8 @@ class _Writer:
         if node in self.nesting.lists:
             return self._list(self.nesting.items(node), indent)
         if node not in self.nesting.nested:
-            return self._labels[node]
-        lines = self._properties(node, indent + _INDENT)
+            return self.labels[node]
+        lines = self._properties(self.graph.get(node, []), indent + _INDENT)
         if not lines:
             return "[]"
         if len(lines) == 1 and "\n" not in lines[0] and len(lines[0]) <= _SHORT:
@@ -168,7 +241,7 @@ class _Writer:
 
     def _list(self, items: Iterable[str], indent: str) -> str:
         """Return a list on one line if short, else one member a line."""
-        members = [self._known.get(item) or self._value(item, indent + _INDENT) for item in items]
+        members = [self._value(item, indent + _INDENT) if item != NIL else "()" for item in items]
         line = f"( {' '.join(members)} )"
         if "\n" not in line and len(indent) + len(line) <= _WIDTH:
             return line
@@ -184,14 +257,3 @@ def _objects(values: list[str], taken: int, indent: str) -> str:
         return f" {line}"
     start = f"\n{indent}{_INDENT}"
     return start + f",{start}".join(values)
-
-
-def _rank(predicate: str) -> int:
-    """Return where a predicate stands: the type, labels, then all others."""
-    return _FIRST.index(predicate) if predicate in _FIRST else len(_FIRST)
-
-
-def _place(section: Section, iri: str) -> tuple[int, str]:
-    """Return the section of a subject; a heading is one line."""
-    rank, heading = section(NamedNode(iri))
-    return rank, " ".join(heading.split())

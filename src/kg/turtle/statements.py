@@ -14,9 +14,12 @@ from typing import cast
 from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
 from kg.errors import KgError
+from kg.terms import PREFIXES
 from kg.turtle.canonical import canonical
 
-__all__ = ["IRI", "Statement", "Tokens", "about_blank", "is_blank", "relabel", "sorted_lines", "split"]
+__all__ = [
+    "IRI", "Statement", "Tokens", "about_blank", "is_blank", "literal", "relabel", "sorted_lines", "split", "tokens_of",
+]  # fmt: skip
 
 Statement = Triple | Quad
 Tokens = tuple[str, str, str]
@@ -27,6 +30,10 @@ IRI = r'<[^\x00-\x20<>"{}|^`\\]*>'
 _LINE = re.compile(
     rf'^({IRI}|_:\S+) ({IRI}) ({IRI}|_:\S+|"[^\n]*"(?:@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*|\^\^{IRI})?) \.$', re.MULTILINE
 )
+
+_STRING = PREFIXES["xsd"] + "string"
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 
 
 def is_blank(token: str) -> bool:
@@ -39,21 +46,48 @@ def about_blank(tokens: Iterable[Tokens]) -> set[Tokens]:
     return {each for each in tokens if each[0][0] == "_" or each[2][0] == "_"}
 
 
-def split(statements: Iterable[Statement]) -> set[Tokens]:
-    """Return the distinct statements as tokens.
+def literal(token: str) -> tuple[str, str, str]:
+    """Return the value, datatype and language of a literal; the datatype is empty where there is a language.
+
+    >>> literal('"5"^^<http://www.w3.org/2001/XMLSchema#integer>')
+    ('5', 'http://www.w3.org/2001/XMLSchema#integer', '')
+    >>> literal('"a\\\\nb"@en')
+    ('a\\nb', '', 'en')
+    """
+    end = token.rindex('"')
+    value, rest = token[1:end], token[end + 1 :]
+    if "\\" in value:
+        value = _ESCAPE.sub(_unescaped, value)
+    if rest.startswith("@"):
+        return value, "", rest[1:]
+    return value, rest[3:-1] if rest else _STRING, ""
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    """Return the character of an escape of N-Triples (ECHAR [153s], UCHAR [10])."""
+    number = escape[1] or escape[2]
+    return chr(int(number, 16)) if number else _ESCAPED[escape[3]]
+
+
+def tokens_of(lines: str) -> list[Tokens]:
+    """Return lines of N-Quads as tokens.
 
     Raises `KgError` for a statement of a named graph, for terms of RDF 1.2 (triple terms, base directions), and for an
     IRI with characters that RDF 1.1 forbids, which lenient parsing lets in.
     """
+    found: list[Tokens] = _LINE.findall(lines)
+    if len(found) != lines.count("\n"):
+        bad = next(line for line in lines.split("\n") if not _LINE.match(line))
+        raise KgError(_reason(bad), remedy="leave the statement out, or write N-Quads with pyoxigraph")
+    return found
+
+
+def split(statements: Iterable[Statement]) -> set[Tokens]:
+    """Return the distinct statements as tokens. Raises `KgError` as `tokens_of` does."""
     buffer = BytesIO()
     # N-Quads takes triples, quads, or both in turn; pyoxigraph's annotation knows only the first two.
     serialize(cast("Iterable[Quad]", statements), buffer, RdfFormat.N_QUADS)
-    text = buffer.getvalue().decode()
-    found = _LINE.findall(text)
-    if len(found) != text.count("\n"):
-        bad = next(line for line in text.split("\n") if not _LINE.match(line))
-        raise KgError(_reason(bad), remedy="leave the statement out, or write N-Quads with pyoxigraph")
-    return set(found)
+    return set(tokens_of(buffer.getvalue().decode()))
 
 
 def _reason(line: str) -> str:

@@ -59,7 +59,6 @@ class Shortener:
         self._namespaces = [(prefix, f"<{namespace}") for prefix, namespace in by_length if namespace]
         self._prefixes = dict(prefixes)
         self._used: set[str] = set()
-        self._names: dict[str, str] = {}
 
     @property
     def used(self) -> dict[str, str]:
@@ -68,12 +67,6 @@ class Shortener:
 
     def iri(self, token: str) -> str:
         """Return an IRI as a prefixed name where one is allowed, else unchanged."""
-        short = self._names.get(token)
-        if short is None:
-            short = self._names[token] = self._name(token)
-        return short
-
-    def _name(self, token: str) -> str:
         for prefix, start in self._namespaces:
             if token.startswith(start):
                 local = token[len(start) : -1]
