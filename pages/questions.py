@@ -14,10 +14,9 @@ SHOWN = 3  # rows of an answer
 
 _INTRO = """
 `kg ask NAME -p key=value` answers a named question; `kg ask` lists them, and `kg ask NAME --sparql` prints the query;
-[the page on asking](../howto/asking.md) tells the rest. A name is a slug (`sergei-lavrov`), a label in any language or an
-IRI. Dates are years, months or days (`2018`, `2018-04`,
-`2018-04-09`) or years of the Iranian calendar (`1391 SH`). The examples stand in the questions themselves; the tests
-run them, and the first rows of their answers are shown.
+[the page on asking](../howto/asking.md) tells the rest. A name is a slug (`sergei-lavrov`), a label in any language or
+an IRI. Dates are years, months or days (`2018`, `2018-04`, `2018-04-09`) or years of the Iranian calendar (`1391 SH`).
+The examples stand in the questions themselves; the tests run them, and the first rows of their answers are shown.
 """
 _TYPES = {"date-from": "date, its first day", "date-to": "date, its last day"}
 

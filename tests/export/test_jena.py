@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from pyoxigraph import parse
 
 from support import GOLDEN, answer, graph, rows
 
@@ -77,7 +78,7 @@ def test_jena_warns_where_there_is_something_to_warn_of(jena: Jena, tmp_path: Pa
 
 def test_jena_reads_every_statement(jena: Jena, turtle: Path) -> None:
     _, said = jena.run("riotcmd.riot", "--count", str(turtle))
-    assert int(said.rpartition("=")[2].replace(",", "")) == len(graph().store)
+    assert int(said.rpartition("=")[2].replace(",", "")) == len(set(parse(path=turtle)))
 
 
 @pytest.mark.parametrize("name", ["who-met", "figures", "agree-differ"])
