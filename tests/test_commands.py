@@ -18,7 +18,7 @@ from kg.arguments import parser_of
 from kg.commands import GROUPS, NAMES, load
 from support import ROOT, built, environment, run_kg
 
-MODULES = sorted(path.stem for path in (ROOT / "src/kg/commands").glob("*.py") if path.stem != "__init__")
+MODULES = sorted(path.stem for path in (ROOT / "src/kg/commands").glob("*.py") if not path.stem.startswith("_"))
 GIVEN = {  # files of the examples
     "communique.txt": ROOT / "tests/texts/drafts/communique.txt",
     "new.ttl": ROOT / "tests/gate/new.ttl",

@@ -65,6 +65,16 @@ def test_a_date_in_words_loads_the_reader_of_dates_and_no_calendar() -> None:
     assert not modules & {"jdatetime", "rdflib", "edtf"}
 
 
+def test_networks_and_tables_need_no_package_for_networks_or_tables() -> None:
+    for arguments in (
+        ["export", "--format", "gexf"],
+        ["export", "--format", "graphml"],
+        ["plot"],
+        ["plot", "network", "--sparql"],
+    ):
+        assert not loaded(*arguments) & {"networkx", "matplotlib", "numpy", "pandas", "pyarrow", "rdflib"}
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["ask", "--help"]])
 def test_help_and_version_load_no_store(arguments: list[str]) -> None:
     modules = loaded(*arguments)
@@ -77,7 +87,7 @@ def test_help_and_version_load_no_store(arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     ("line", "more", "may"),
     [
-        ("show mehdi-sanaei", {"markup", "names", "portrait", "sparql.groups", "sparql.labels"}, set()),
+        ("show mehdi-sanaei", {"markup", "names", "portrait"}, set()),
         ("search lavrof", {"names"}, {"difflib"}),
         ("stats", {"stats"}, set()),
         ("completion --complete show me", {"completing"}, set()),

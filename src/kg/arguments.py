@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "GRAPH_FORMATS", "RESULT_FORMATS", "bounds", "language", "parse", "parser_of", "positive", "read_parameters",
-    "read_query", "rows_format", "seconds", "sources",
+    "GRAPH_FORMATS", "NETWORK_FORMATS", "RESULT_FORMATS", "TABLE_FORMATS", "bounds", "language", "parse", "parser_of",
+    "positive", "read_parameters", "read_query", "rows_format", "seconds", "sources",
 ]  # fmt: skip
 
 RESULT_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "parquet")
 _YEAR = 365 * 86_400.0  # seconds; alarms of the system cannot be set to any number
 GRAPH_FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml")
+NETWORK_FORMATS = ("gexf", "graphml")
+TABLE_FORMATS = ("csv", "parquet")
 
 
 def parse(

@@ -14,10 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from gzip import GzipFile
 
-__all__ = ["Target", "whole"]
+__all__ = ["Target", "replacing", "whole"]
 
 Target = str | os.PathLike[str]
 """A path, as Python users give it."""
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give the path of a file beside the target, which takes its place when all went well."""
+    beside = target.with_name(f"{target.name}.part")
+    try:
+        yield beside
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -28,19 +39,14 @@ def whole(target: Target) -> Iterator[TextIO]:
     be written.
     """
     path = Path(target)
-    beside = path.with_name(path.name + ".part")
-    try:
-        raw = beside.open("wb")
-    except OSError as error:
-        raise KgError(
-            f"{path} cannot be written ({error.strerror})", remedy="name a file in a folder of yours"
-        ) from None
-    try:
+    with replacing(path) as beside:
+        try:
+            raw = beside.open("wb")
+        except OSError as error:
+            remedy = "name a file in a folder of yours"
+            raise KgError(f"{path} cannot be written ({error.strerror})", remedy=remedy) from None
         with raw, _packed(raw) if path.suffix.lower() == ".gz" else _plain(raw) as out:
             yield out
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _plain(raw: BinaryIO | GzipFile) -> TextIOWrapper:

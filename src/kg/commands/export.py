@@ -1,4 +1,4 @@
-"""Write the graph, or a part of it, as Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML."""
+"""Write the graph or a part of it as RDF, its networks as GEXF or GraphML, or its tables as CSV or Parquet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.arguments import GRAPH_FORMATS
+from kg.arguments import GRAPH_FORMATS, NETWORK_FORMATS, TABLE_FORMATS
 from kg.terminal import CLEAN, open_graph, progress, say
 
 if TYPE_CHECKING:
@@ -21,18 +21,28 @@ _STEP = 1_000_000  # statements after which somebody who watches is told
 
 def arguments(parser: ArgumentParser) -> None:
     """Add what the command takes to its parser."""
-    parser.add_argument("file", nargs="?", metavar="FILE", help="where to write; stdout where left out; .gz packs it")
-    parser.add_argument("--format", choices=GRAPH_FORMATS, help="default: by the extension of FILE, else Turtle")
+    parser.add_argument(
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help="where to write, a folder for tables; stdout where left out; .gz packs it",
+    )
+    formats = (*GRAPH_FORMATS, *NETWORK_FORMATS, *TABLE_FORMATS)
+    parser.add_argument("--format", choices=formats, help="default: by the extension of FILE, else Turtle")
     parser.add_argument("--document", metavar="NAME", help="only the facts that this document states")
     parser.add_argument("--actor", metavar="NAME", help="only the facts that mention this actor")
     parser.add_argument("--asserted", action="store_true", help="leave out what rules derived")
+    parser.add_argument("--network", metavar="NAME", help="who-met (default), actors-met or party-with; GEXF, GraphML")
     parser.add_argument("--no-description", action="store_true", help="leave out what the file says of itself (VoID)")
 
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
+    from kg.commands._views import wrote_view
     from kg.export.rdf import find_format
 
+    if wrote_view(args):
+        return CLEAN
     graph = open_graph(args)
     if args.file in (None, "-"):
         _write(graph, args, sys.stdout, args.format or "turtle")

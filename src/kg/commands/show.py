@@ -21,7 +21,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
+    print(open_graph(args).show(args.name, _languages(args.lang)), end="")
+    return CLEAN
+
+
+def _languages(given: str) -> tuple[str, ...]:
+    if given == "en":
+        return ("en",)
     from kg.sparql.labels import languages
 
-    print(open_graph(args).show(args.name, (*languages(args.lang), "en")), end="")
-    return CLEAN
+    return (*languages(given), "en")
