@@ -22,6 +22,8 @@ MODULES = sorted(path.stem for path in (ROOT / "src/kg/commands").glob("*.py") i
 GIVEN = {  # files of the examples
     "communique.txt": ROOT / "tests/texts/drafts/communique.txt",
     "new.ttl": ROOT / "tests/gate/new.ttl",
+    "before.ttl": ROOT / "tests/gate/new.ttl",
+    "after.ttl": ROOT / "tests/gate/new.ttl",
 }
 
 

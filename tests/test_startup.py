@@ -87,7 +87,7 @@ def test_help_and_version_load_no_store(arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     ("line", "more", "may"),
     [
-        ("show mehdi-sanaei", {"markup", "names", "portrait"}, set()),
+        ("show mehdi-sanaei", {"markup", "names", "portrait", "wording"}, set()),
         ("search lavrof", {"names"}, {"difflib"}),
         ("stats", {"stats"}, set()),
         ("completion --complete show me", {"completing"}, set()),

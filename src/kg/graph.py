@@ -11,7 +11,7 @@ What takes long to load is loaded by the method that needs it.
 
 from __future__ import annotations
 
-from os import PathLike
+from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
@@ -22,7 +22,7 @@ from kg.store.answers import answer
 from kg.store.local import open_current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
     from typing import TextIO
@@ -35,10 +35,13 @@ if TYPE_CHECKING:
     from kg.errors import Finding
     from kg.export.part import Part
     from kg.files import Target
+    from kg.gate import Given, Verdict
+    from kg.gate.staging import Check
     from kg.listings import Matches, Questions
     from kg.markup import Shown
     from kg.project import Project
     from kg.questions import Question
+    from kg.shacl import Shapes
     from kg.turtle import Source
 
 __all__ = ["Graph", "open_graph"]
@@ -303,6 +306,28 @@ class Graph:
         from kg.interop import to_rdflib
 
         return to_rdflib(self.statements(asserted=asserted))
+
+    # --- New facts ----------------------------------------------------------------------------------------------------
+
+    def validate(self, *files: Target) -> Verdict:
+        """Check new facts in files of RDF against the shapes, with what the graph knows; nothing is written.
+
+        The verdict tells whether it `conforms`, holds the `faults` with their places, and prints as `kg validate`
+        does. `UnusableError` where a file cannot be read.
+        """
+        from kg.gate import read_file
+
+        return self.stage([read_file(fspath(file)) for file in files])
+
+    def stage(self, files: Sequence[Given], shapes: Shapes | None = None, check: Check | None = None) -> Verdict:
+        """Validate statements that were read; by other shapes than the project's, or with another engine, if given."""
+        from kg.changes import derive, read_project_rules, read_project_shapes
+        from kg.gate import stage
+        from kg.shacl import validate
+
+        rules = read_project_rules(self.project)
+        demanded = shapes or read_project_shapes(self.project)
+        return stage(self.store, lambda store: derive(store, rules), demanded, files, check=check or validate)
 
     def _answer(self, first: QuerySolutions | QueryTriples, again: Callable[[], object]) -> Answer:
         """Return the object of an answer, whose query has begun, and runs again when it is read again."""

@@ -9,7 +9,7 @@ import pytest
 import rdflib
 
 from kg.shacl import Severity
-from support import built, run_kg
+from support import built, graph, run_kg
 
 HEAD = """@prefix : <https://w3id.org/dkg/id/> .
 @prefix dkg: <https://w3id.org/dkg/ns#> .
@@ -127,8 +127,20 @@ def test_misuse(tmp_path: Path) -> None:
 
 
 def test_what_the_graph_exports_is_valid_beside_itself(tmp_path: Path) -> None:
-    done = run_kg(built(), "export", "--asserted", str(tmp_path / "new.nt"))
+    done = run_kg(built(), "export", "--asserted", "--no-description", str(tmp_path / "new.nt"))
     assert done.returncode == 0, done.stderr
     checked = run_kg(built(), "validate", str(tmp_path / "new.nt"))
     assert (checked.returncode, checked.stdout) == (0, "")
     assert "0 statements, 0 derived" in checked.stderr
+
+
+def test_python_gives_the_same_verdict(tmp_path: Path) -> None:
+    path = tmp_path / "new.ttl"
+    path.write_text(HEAD + ":tenure-new a dkg:Tenure ; dkg:holder :russia ; dkg:post :russia .", encoding="utf-8")
+    done = run_kg(built(), "validate", str(path))
+    verdict = graph().validate(path)
+    assert not verdict.conforms
+    assert str(verdict).splitlines() == [*done.stdout.splitlines(), *done.stderr.splitlines()]
+    assert "dks" not in verdict._repr_html_()
+    assert verdict._repr_html_().count("<tr>") == len(verdict.faults) + 1
+    assert verdict.summary in repr(verdict)

@@ -21,7 +21,7 @@ GROUPS = (
     ("make a graph", ("init", "draft", "build", "check", "coverage")),
     ("ask", ("ask", "query", "show", "search", "stats")),
     ("add facts", ("validate",)),
-    ("take away", ("export", "plot", "fmt")),
+    ("take away", ("export", "plot", "diff", "fmt")),
     ("the command line", ("completion",)),
 )
 NAMES = tuple(name for _, names in GROUPS for name in names)

@@ -55,11 +55,7 @@ def run(args: Namespace) -> int:
     sys.stdout.flush()
     if len(shown) < len(faults):
         say(f"kg: {len(faults) - len(shown)} more are not shown; leave out --max for all of them")
-    counts = ", ".join(
-        f"{n} {severity}{'' if n == 1 else 's'}" for severity in Severity
-        if (n := sum(fault.severity is severity for fault in verdict.faults))
-    )  # fmt: skip
-    say(f"{verdict.given} statements, {verdict.derived} derived from them: {counts or 'nothing is wrong'}")
+    say(verdict.summary)
     return CLEAN if verdict.conforms else FOUND
 
 
@@ -73,17 +69,13 @@ def _alone(args: Namespace, files: list[Given]) -> Verdict:
 
 
 def _with_graph(args: Namespace, files: list[Given]) -> Verdict:
-    from kg.changes import derive, read_project_rules, read_project_shapes
-    from kg.gate import stage
-    from kg.shacl import read_shapes, validate
+    from kg.shacl import read_shapes
 
     graph = open_graph(args)
-    shapes = read_shapes(args.shapes) if args.shapes else read_project_shapes(graph.project)
-    rules = read_project_rules(graph.project)
     if args.engine == "pyshacl":
         say(f"kg: pyshacl looks at {len(graph.store)} statements node by node, which may take many minutes")
     progress("inferring and validating")
-    return stage(graph.store, lambda store: derive(store, rules), shapes, files, check=_other_engine(args) or validate)
+    return graph.stage(files, read_shapes(args.shapes) if args.shapes else None, _other_engine(args))
 
 
 def _other_engine(args: Namespace) -> Check | None:

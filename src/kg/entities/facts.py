@@ -9,8 +9,9 @@ from pyoxigraph import Literal, NamedNode, Store
 from kg.entities.entity import Entity
 from kg.errors import UnknownNameError, did_you_mean
 from kg.markup import Cell, paragraph, table
-from kg.portrait import SECTIONS, View, facts_of
+from kg.portrait import View, facts_of
 from kg.terms import dkg
+from kg.wording import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,14 +45,14 @@ class Fact(Entity):
     @property
     def summary(self) -> str:
         """The fact in words, as `kg show` puts it, without its date and sources."""
-        view = self._view()
-        return view.words(self.node, view.values(self.node))[0]
+        return self._view().fact(self.node)
 
     @property
     def when(self) -> str:
         """Its date in words; empty where nothing dates it, and for a claim, of which a date is the content."""
         view = self._view()
-        return view.words(self.node, view.values(self.node))[1]
+        values = view.values(self.node)
+        return "" if "claimProperty" in values else view.when(values)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -125,7 +126,7 @@ class Facts(tuple[Fact, ...]):
 
 def facts_about(store: Store, node: NamedNode) -> Facts:
     """Return every fact that mentions a thing, by class, those with a date in the order of time."""
-    view, order = View(store, node, ("en",)), list(SECTIONS)
+    view, order = View(store, node), list(SECTIONS)
     found = []
     for each in facts_of(store, node):
         key, _ = view.line(each)
@@ -135,7 +136,7 @@ def facts_about(store: Store, node: NamedNode) -> Facts:
 
 def _source(store: Store, cite: NamedNode) -> Source:
     """Return what a citation or a reference says."""
-    view = View(store, cite, ("en",))
+    view = View(store, cite)
     values = view.values(cite)
     documents = [node for node in values.get("inDocument", [cite]) if isinstance(node, NamedNode)]
     document = Entity(store, documents[0] if documents else cite)

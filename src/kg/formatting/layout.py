@@ -19,7 +19,7 @@ _INDENT = "    "
 def layout(document: Document, line_end: str = "\n") -> str:
     """Return a document as text; what this returns is laid out as it is by a second pass.
 
-    >>> from kg.formatting.nodes import parse
+    >>> from kg.formatting.tree import parse
     >>> print(layout(parse("<s>a<C>;<p>1 # one\\n.")), end="")
     <s> a <C> ;
         <p> 1 .  # one

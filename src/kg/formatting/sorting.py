@@ -149,13 +149,16 @@ class _Sorter:
                 first.ends = pair.ends
             else:
                 found[iri] = pair
-        if len(pairs) > 1:
-            for pair in pairs:
-                for end in pair.ends:
-                    if end.before:
-                        self._refuse(end, end.before[0].text)
+        for pair in pairs:
+            for end in pair.ends:
+                if end.before and len(pairs) > 1:
+                    self._refuse(end, end.before[0].text)
         for pair in found.values():
             pair.objects = self._objects(pair.objects)
+            notes = [pair.objects[-1].node.last.after, *(end.after for end in pair.ends)]
+            notes = [note for note in notes if note]
+            if len(notes) > 1:  # only one can follow on the line
+                self._refuse(pair.verb, notes[1])
         return [found[iri] for iri in sorted(found, key=lambda iri: (_rank(iri), found[iri].verb.text))]
 
     def _objects(self, objects: list[Object]) -> list[Object]:
@@ -170,8 +173,14 @@ class _Sorter:
         kept = list[Node]()
         for shown, _, node in nodes:
             plain = isinstance(node, Term) and not node.first.before and not node.last.after
-            if not (plain and kept and isinstance(kept[-1], Term) and kept[-1].text == shown):
-                kept.append(node)
+            twice = bool(kept) and isinstance(kept[-1], Term) and isinstance(node, Term) and kept[-1].text == shown
+            if twice and plain:
+                continue
+            if twice and (kept[-1].first.before or kept[-1].last.after):
+                self._refuse(node.last, node.last.after or node.first.before[0].text)
+            if twice:
+                kept.pop()
+            kept.append(node)
         return [Object(node, _mark(",") if index + 1 < len(kept) else None) for index, node in enumerate(kept)]
 
     def _node(self, node: Node) -> Node:

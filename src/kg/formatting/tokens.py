@@ -72,10 +72,11 @@ class Token:
 def tokenize(text: str, file: str = "text") -> Iterator[Token]:
     """Yield the tokens of a text; the last is of the kind `end`, is empty, and holds the comments that remain.
 
-    `UnusableError` where no token begins. Each character is looked at a bounded number of times.
+    `UnusableError` where no token begins. The comment after a token is known when the next one is read. Each character
+    is looked at a bounded number of times.
 
-    >>> [(token.kind, token.text, token.after) for token in tokenize("<s> a 07 . # seven")][2:]
-    [('number', '07', ''), ('mark', '.', '# seven'), ('end', '', '')]
+    >>> [(token.kind, token.text, token.after) for token in list(tokenize("<s> a 07 . # 7"))][2:]
+    [('number', '07', ''), ('mark', '.', '# 7'), ('end', '', '')]
     """
     position, before = 0, list[Comment]()
     last: Token | None = None

@@ -30,11 +30,11 @@ def write_verdict(verdict: Verdict, faults: Sequence[Fault], form: str, out: Tex
 
 
 def _text(fault: Fault, colour: bool) -> str:
-    severity = f"\x1b[{_COLOURS[fault.severity]}m{fault.severity}\x1b[0m" if colour else str(fault.severity)
-    who = fault.about if fault.about == fault.node else f"{fault.about} ({fault.node})"
-    shown = " ".join(part for part in (fault.path, fault.value or fault.found) if part and part != fault.about)
-    detail = ", ".join(part for part in (shown, fault.rule) if part)
-    return f"{fault.place}: {severity}: {who}: {fault.message}{f' [{detail}]' if detail else ''}\n"
+    line = str(fault)
+    if colour:
+        shown = f"\x1b[{_COLOURS[fault.severity]}m{fault.severity}\x1b[0m"
+        line = line.replace(f": {fault.severity}: ", f": {shown}: ", 1)
+    return f"{line}\n"
 
 
 def _json(verdict: Verdict, faults: Sequence[Fault]) -> dict[str, Any]:

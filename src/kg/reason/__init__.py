@@ -3,11 +3,12 @@
 Importing it loads neither owlready2 nor rdflib; HermiT runs in a process of its own when it is asked.
 """
 
-from kg.reason.derived import asserted, asserted_of, derived_properties, forget, is_derived
+from kg.reason.derived import Screen, asserted, asserted_of, derived_properties, forget, is_derived
 from kg.reason.hermit import Classification, classify, consistent, inferred
 from kg.reason.rules import Derivation, Rule, infer, read_rules
 
 __all__ = [
-    "Classification", "Derivation", "Rule", "asserted", "asserted_of", "classify", "consistent", "derived_properties",
+    "Classification", "Derivation", "Rule", "Screen", "asserted", "asserted_of", "classify", "consistent",
+    "derived_properties",
     "forget", "infer", "inferred", "is_derived", "read_rules",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions,
 
 from kg.terms import RDF_TYPE, dkg, expand
 
-__all__ = ["asserted", "asserted_of", "derived_properties", "forget", "is_derived"]
+__all__ = ["Screen", "asserted", "asserted_of", "derived_properties", "forget", "is_derived"]
 
 _THING = expand("owl:Thing")
 _BOUNDS = frozenset(map(dkg, ("beginEarliest", "beginLatest", "endEarliest", "endLatest")))
@@ -47,7 +47,7 @@ def is_derived(store: Store, quad: Quad) -> bool:
 
 def asserted(store: Store) -> Iterator[Quad]:
     """Yield the statements of the default graph that are not derived, ontology included, in the order of the store."""
-    told = _Screen(store)
+    told = Screen(store)
     return (quad for quad in _default_graph(store) if not told.derived(quad))
 
 
@@ -70,7 +70,7 @@ def forget(store: Store) -> int:
     The bounds of a fact with a date of its own stay, although derived: they come from its date and reading, and no
     rule makes them.
     """
-    told = _Screen(store)
+    told = Screen(store)
     facts = told.members(_classes(store, _BELOW).get(dkg("Fact"), frozenset()))
     dates = store.quads_for_pattern(None, dkg("edtf"), None, DefaultGraph())
     dated = facts & {quad.subject for quad in dates if not told.derived(quad)}
@@ -107,10 +107,11 @@ class _Vocabulary:
         return bool(classes) and (_THING in classes or not classes.isdisjoint(types))
 
 
-class _Screen:
+class Screen:
     """Tells derived statements of one store apart; it looks up the members of a set of classes once."""
 
     def __init__(self, store: Store) -> None:
+        """Read what the ontology in a store says."""
         self._store, self._vocabulary = store, _Vocabulary.of(store)
         self._members: dict[_Classes, frozenset[_Subject]] = {}
 

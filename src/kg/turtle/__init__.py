@@ -6,14 +6,17 @@ its short form (`tokens`), blank nodes are nested or labelled (`nesting`, `canon
 (`layout`) and sorted, on disk where they are many (`runs`). Nothing here knows what the statements mean.
 """
 
+from kg.turtle.canonical import canonical
 from kg.turtle.groups import Group, Source, each_group, grouped, needs_names
 from kg.turtle.layout import Section, Statements, TurtleWriter, serialize, write
 from kg.turtle.lines import LinesWriter
 from kg.turtle.named import Subjects
 from kg.turtle.runs import Runs
 from kg.turtle.statements import Statement, Tokens, literal, relabel, sorted_lines
+from kg.turtle.tokens import Shortener
 
 __all__ = [
-    "Group", "LinesWriter", "Runs", "Section", "Source", "Statement", "Statements", "Subjects", "Tokens",
-    "TurtleWriter", "each_group", "grouped", "literal", "needs_names", "relabel", "serialize", "sorted_lines", "write",
+    "Group", "LinesWriter", "Runs", "Section", "Shortener", "Source", "Statement", "Statements", "Subjects", "Tokens",
+    "TurtleWriter", "canonical", "each_group", "grouped", "literal", "needs_names", "relabel", "serialize",
+    "sorted_lines", "write",
 ]  # fmt: skip
