@@ -102,15 +102,20 @@ def steps(page: Path) -> Iterator[re.Match[str]]:
 
 @pytest.mark.parametrize("page", WALKTHROUGHS, ids=lambda page: page.name)
 def test_a_walkthrough_goes_as_the_page_shows(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text(
+        'name = "docs"\n', encoding="utf-8"
+    )  # above: a page may begin a project of its own
+    folder = tmp_path / page.stem
+    folder.mkdir()
     for step in steps(page):
-        if written(tmp_path, step):
+        if written(folder, step):
             continue
         if step["console"]:
             for part in re.split(r"^\$ ", _CONSOLE.match(step["console"])[1], flags=re.MULTILINE)[1:]:
                 command, _, output = part.partition("\n")
-                _check_command(tmp_path, command, output)
+                _check_command(folder, command, output)
         else:
-            _check_query(tmp_path, *_QUERY.match(step["query"]).groups())
+            _check_query(folder, *_QUERY.match(step["query"]).groups())
 
 
 @pytest.mark.parametrize(("page", "command", "output"), list(_commands()))
