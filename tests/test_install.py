@@ -122,6 +122,7 @@ def test_the_wheel_holds_the_code_and_all_content_and_nothing_else(made: Built) 
     wanted = {f"kg/{name.removeprefix('src/kg/')}": name for name in files if name.startswith("src/kg/")}
     kinds = (*CONTENT, "schemas")
     wanted |= {f"kg/content/{name}": name for name in files if name.partition("/")[0] in kinds}
+    wanted["kg/content/LICENSE-DATA"] = "LICENSE-DATA"
     found = {name for name in held if ".dist-info/" not in name}
     assert found == set(wanted)
     for name, path in wanted.items():
@@ -203,9 +204,13 @@ def empty(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 def test_the_graph_is_that_of_the_checkout(installed: Installed, empty: Path) -> None:
-    done = installed.run(empty, "export", "--format", "ntriples")
+    words = ("export", "--format", "ntriples", "--no-description")
+    done = installed.run(empty, *words)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == run_kg(built(), "export", "--format", "ntriples").stdout
+    assert done.stdout == run_kg(built(), *words).stdout
+    licence = installed.run(empty, "query", "ASK { ?dataset a void:Dataset ; dcterms:license ?licence }")
+    assert licence.stdout == "false\n"  # the description is no part of the graph
+    assert "dcterms:license <https://creativecommons.org/licenses/by/4.0/>" in installed.run(empty, "export").stdout
 
 
 @pytest.mark.parametrize(
