@@ -131,7 +131,7 @@ def test_the_help_is_as_wide_as_the_terminal(kg_, monkeypatch: pytest.MonkeyPatc
         (["query", "DESCRIBE :iran", "--format", "csv"], "the answer is a graph, which csv cannot hold; use --format "),
         (["query", "ASK {}", "--format", "json"], "the answer is true or false, which json cannot hold; "),
         (["export", "graph.xyz"], "'graph.xyz' names no RDF format"),
-        (["export", "missing/graph.ttl"], "missing/graph.ttl cannot be written (No such file or directory); name a file in a "),
+        (["export", "missing/graph.ttl"], "missing/graph.ttl cannot be written (No such file or directory); name a "),
         (["ask", "--project", "missing"], "there is no folder "),
         (["build", "--sources", "missing"], "there is no folder missing; name the folder of the texts"),
         (["coverage"], "coverage needs the texts; name their folder with --sources or KG_SOURCES"),
