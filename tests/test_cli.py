@@ -458,7 +458,7 @@ def test_a_check_is_clean_or_lists_what_it_found(copy: Path) -> None:
     done = run_kg(copy, "check")
     assert done.returncode == 1
     assert done.stdout == ""
-    assert done.stderr == "queries/q.rq: its example has no answer; choose another example\n1 errors, 0 warnings\n"
+    assert done.stderr == "queries/q.rq: its example has no answer; choose another example\n1 error, 0 warnings\n"
 
 
 def test_a_check_warns_of_a_label_that_stays_english(copy: Path) -> None:
@@ -468,7 +468,7 @@ def test_a_check_warns_of_a_label_that_stays_english(copy: Path) -> None:
     assert done.stderr.splitlines()[0].startswith(
         "queries/q.rq:6:18: warning: this label stays English in every language"
     )
-    assert done.stderr.endswith("0 errors, 1 warnings\n")
+    assert done.stderr.endswith("0 errors, 1 warning\n")
 
 
 def test_a_check_of_the_real_content_is_clean(copy: Path, sources: Path) -> None:

@@ -255,3 +255,16 @@ def test_a_graph_is_shown_as_a_table() -> None:
 def test_an_iri_without_a_label_is_shown_as_it_is() -> None:
     (row,) = few("SELECT ?x { VALUES ?x { <https://example.org/a> } }")
     assert str(row.x) == "https://example.org/a" == row.x.slug
+
+
+def test_parquet_goes_to_a_name_or_a_binary_file(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow.parquet")
+    answer = graph().ask("who-met", actor="hassan-rouhani")
+    answer.write("parquet", tmp_path / "a.parquet")
+    with (tmp_path / "b.parquet").open("wb") as out:
+        answer.write("parquet", out)
+    read = pyarrow.read_table(tmp_path / "a.parquet")
+    assert read.equals(pyarrow.read_table(tmp_path / "b.parquet"))
+    assert (tuple(read.column_names), read.num_rows) == (answer.variables, len(answer))
+    with pytest.raises(KgError, match="parquet is binary; name a file"):
+        answer.write("parquet")

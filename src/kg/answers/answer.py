@@ -7,21 +7,24 @@ again, so that no answer, however long, is held in memory.
 from __future__ import annotations
 
 import sys
+from io import TextIOBase
 from itertools import islice
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, Triple
 
 from kg.answers.rows import Row, row_class
 from kg.entities import Entity, value_of
-from kg.files import whole
+from kg.errors import KgError
+from kg.files import replacing, whole
 from kg.markup import Cell, paragraph, table
 from kg.results import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import TextIO
+    from typing import BinaryIO, TextIO
 
     import pandas
     import polars
@@ -115,17 +118,32 @@ class Answer:
 
         return to_polars(self.variables, self, labels)
 
-    def write(self, format: str, out: Target | TextIO | None = None) -> None:
+    def write(self, format: str, out: Target | TextIO | BinaryIO | None = None) -> None:
         """Write the rows as one of `kg.results.FORMATS` to a file, given open or by its name, or to standard output.
 
-        `KgError` for a format that rows do not have. An open file should have been opened with `newline=""`.
+        Parquet goes to a name or to a binary file. `KgError` for a format that rows do not have. An open text file
+        should have been opened with `newline=""`.
 
         >>> g.query("SELECT ?day { :russian-iranian-dialogue-2018 dkg:endLatest ?day }").write("markdown")
         | day |
         | --- |
         | 2018-04-09 |
         """
-        _send(out, lambda file: self._write(format, file))
+        if format == "parquet" and not isinstance(self, Statements):
+            self._write_binary(format, out)
+        else:
+            _send(cast("Target | TextIO | None", out), lambda file: self._write(format, file))
+
+    def _write_binary(self, format: str, out: Target | TextIO | BinaryIO | None) -> None:
+        from kg.results import write_binary
+
+        if isinstance(out, str | PathLike):
+            with replacing(Path(out)) as beside, beside.open("wb") as file:
+                write_binary(self.terms, format, file)
+        elif out is None or isinstance(out, TextIOBase):
+            raise KgError(f"{format} is binary", remedy="name a file, or open it with `wb`")
+        else:
+            write_binary(self.terms, format, cast("BinaryIO", out))
 
     def _write(self, format: str, out: TextIO) -> None:
         from kg.results import find_writer, write
@@ -204,7 +222,7 @@ class Statements(Answer):
 
         return to_rdflib(self.triples())
 
-    def write(self, format: str, out: Target | TextIO | None = None) -> None:
+    def write(self, format: str, out: Target | TextIO | BinaryIO | None = None) -> None:
         """Write the graph as Turtle or another format of RDF to a file, given open or by its name, or to stdout.
 
         `KgError` for a format that is none of RDF.

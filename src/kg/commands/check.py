@@ -23,5 +23,9 @@ def run(args: Namespace) -> int:
     findings = check(open_project(args), progress)
     report(findings)
     errors = sum(f.severity == "error" for f in findings)
-    say(f"{errors} errors, {len(findings) - errors} warnings")
+    say(f"{_counted(errors, 'error')}, {_counted(len(findings) - errors, 'warning')}")
     return FOUND if errors else CLEAN
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
