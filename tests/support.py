@@ -1,6 +1,7 @@
 """What several tests need: a built graph, `kg` as a process, and the answers that the questions' examples must have.
 
-`python tests/support.py` writes the answers anew into golden/questions; read the difference before you commit it.
+`python tests/support.py` writes the answers anew into golden/questions and golden/languages; read the difference before
+you commit it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from kg.project import CONTENT, Project
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = Path(__file__).resolve().parent / "golden" / "questions"
 QUESTIONS = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
+LANGUAGES = ("fa", "ru")
+SHOWN = ("clauses", "participants")  # questions whose answers are on file in other languages too
 
 
 def copy_project(root: Path) -> Project:
@@ -66,11 +69,16 @@ def run_kg(
     )  # fmt: skip
 
 
-def answer(of: Graph, name: str) -> str:
+def answer(of: Graph, name: str, lang: str = "en") -> str:
     """Return the answer to the example of a question as CSV, one row a line."""
     out = io.StringIO(newline="")
-    of.ask(name, **of.question(name).example).write("csv", out)
+    of.ask(name, lang=lang, **of.question(name).example).write("csv", out)
     return out.getvalue().replace("\r\n", "\n")
+
+
+def in_language(name: str, lang: str) -> Path:
+    """Return where the answer in another language is on file."""
+    return GOLDEN.parent / "languages" / f"{name}.{lang}.csv"
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -80,11 +88,15 @@ def rows(text: str) -> list[dict[str, str]]:
 
 def main() -> None:
     """Write the answers anew."""
-    GOLDEN.mkdir(parents=True, exist_ok=True)
-    for old in GOLDEN.glob("*.csv"):
-        old.unlink()
+    for folder in (GOLDEN, in_language("", "").parent):
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.csv"):
+            old.unlink()
     for name in QUESTIONS:
         (GOLDEN / f"{name}.csv").write_text(answer(graph(), name), encoding="utf-8", newline="\n")
+    for name in SHOWN:
+        for lang in LANGUAGES:
+            in_language(name, lang).write_text(answer(graph(), name, lang), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -100,6 +100,14 @@ def test_a_name_is_shown_in_the_language_that_is_asked() -> None:
     text = portrait(graph().store, entity("mehdi-sanaei"), ("ru", "en"))
     assert text.startswith("Мехди Санаи  (Person)  :mehdi-sanaei\n")
     assert "Mehdi Sanaei" in text.splitlines()[1]
+    assert "  Мехди Санаи: Посол Ирана в России  (by 2018-04-09" in text
+
+
+@pytest.mark.parametrize("lang", ["en", "fa", "ru", "zz"])
+def test_what_goes_without_saying_is_left_out_in_every_language(lang: str) -> None:
+    signed = portrait(graph().store, entity("security-agreement-of-iran-and-russia"), (lang, "en"))
+    assert "held" not in signed.lower() and "(состоялось)" not in signed and "(انجام" not in signed
+    assert "  date: 2012-03-20/2013-03-20\n" in portrait(graph().store, entity("solar-hijri-1391"), (lang, "en"))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pyoxigraph import NamedNode, Store
 
 from kg.names import label_of
-from kg.terms import NS, RDF_TYPE, Term, dkg, expand, local_name, shrink
+from kg.terms import NS, RDF_TYPE, Term, dkg, entity, expand, local_name, shrink
 
 __all__ = ["OPEN", "SECTIONS", "Values", "Words"]
 
@@ -32,6 +32,8 @@ _PROPERTIES = {
 }  # fmt: skip
 _BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 OPEN = ("0001-01-01", "9999-12-31")
+# Told by what they are, since their labels are in any language
+_HELD, _EXACTLY, _WITHIN = entity("status-held"), entity("reading-exactly"), entity("reading-within")
 
 
 class Words:
@@ -90,12 +92,13 @@ class Words:
         """Return the date of something with its reading, or what its bounds say, with open bounds left out."""
         if "edtf" not in values:
             return _between(*(self.labels(values, name) for name in _BOUNDS))
-        reading = self.labels(values, "reading").lower()
+        bounding = values.get("reading", [])
+        reading = "" if bounding in ([], [_EXACTLY]) else f"{self.labels(values, 'reading').lower()} "
         year = self.labels(values, "calendarYear")
         date = self.labels(values, "edtf")
-        if reading == "within" and date.startswith(("../", "/")):
+        if bounding == [_WITHIN] and date.startswith(("../", "/")):
             return f"over by {date.partition('/')[2]}"
-        return f"{reading + ' ' if reading not in ('', 'exactly') else ''}{date}{f', {year}' if year else ''}"
+        return f"{reading}{date}{f', {year}' if year else ''}"
 
     def fact(self, fact: NamedNode) -> str:
         """Return a fact in words, as a line that names what it is about."""
@@ -133,7 +136,8 @@ class Words:
     def _done(self, values: Values) -> str:
         by = f" by {self.labels(values, 'by')}" if "by" in values else ""
         occasion = f", in connection with {self.labels(values, 'occasion')}" if "occasion" in values else ""
-        status = "" if self.labels(values, "status") == "Held" else f" ({self.labels(values, 'status').lower()})"
+        held = values.get("status") == [_HELD]
+        status = "" if held else f" ({self.labels(values, 'status').lower()})"
         return f"{self.labels(values, 'kind').lower()}{status}{by}{occasion}"
 
     def _act(self, values: Values) -> str:
