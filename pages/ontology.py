@@ -107,7 +107,7 @@ def _schemes(store: Store) -> Iterator[str]:
     query = """
         SELECT ?scheme ?title ?about ?kind ?label ?meaning {
           ?kind a dkg:Kind ; skos:inScheme ?scheme ; rdfs:label ?label ; skos:definition ?meaning .
-          ?scheme skos:prefLabel ?title OPTIONAL { ?scheme skos:definition ?about }
+          ?scheme skos:prefLabel ?title FILTER(LANG(?title) = "en") OPTIONAL { ?scheme skos:definition ?about }
         } ORDER BY ?title ?kind"""
     schemes: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
     for _, title, about, kind, label, meaning in _rows(store, query):

@@ -135,9 +135,9 @@ def test_without_the_packaged_documents_the_graph_is_one_s_own(own: Path) -> Non
     done = run_kg(own, "build")
     assert (done.returncode, done.stderr.count("\n")) == (0, 1)
     graph = kg.open(own)
-    held = {str(row[0].value) for row in graph.query("SELECT ?d { ?x a dkg:Document ; rdfs:label ?d }")}
+    held = {str(row[0].value) for row in graph.run("SELECT ?d { ?x a dkg:Document ; rdfs:label ?d }")}
     assert held == {"Arvenia and Belmora agree on a ferry line"}
-    actors = {row[0].value for row in graph.query("SELECT ?name { ?x a dkg:Actor ; skos:prefLabel ?name }")}
+    actors = {row[0].value for row in graph.run("SELECT ?name { ?x a dkg:Actor ; skos:prefLabel ?name }")}
     assert actors == {"Arvenia", "Belmora", "Ida Marell", "Tomas Rehn"}
     checked = run_kg(own, "check")
     assert (checked.returncode, checked.stderr) == (0, "0 errors, 0 warnings\n")
@@ -164,7 +164,7 @@ def test_packaged_actors_stand_by_until_they_are_named(own: Path) -> None:
     mapping.write_text(re.sub("(?m)^sha256: .*", f"sha256: {digest}", mapping.read_text("utf-8")), encoding="utf-8")
     done = run_kg(own, "build")
     assert done.returncode == 0, done.stderr
-    found = {row[0].value.rpartition("/")[2] for row in kg.open(own).query("SELECT ?x { ?x a dkg:Actor }")}
+    found = {row[0].value.rpartition("/")[2] for row in kg.open(own).run("SELECT ?x { ?x a dkg:Actor }")}
     assert found == {"arvenia", "belmora", "ida-marell", "tomas-rehn", "sergei-lavrov", "russia"}
 
 

@@ -324,10 +324,11 @@ def ask(name: str, **parameters: str) -> list[dict[str, str]]:
 
 def test_what_nothing_dates_is_in_a_timeline_only_without_a_period() -> None:
     everything = ask("timeline", actor="iran")
-    undated = {row["what"] for row in everything if not row["earliest"] and not row["latest"]}
+    undated = {row["what"] for row in everything if not (row["date"] or row["earliest"] or row["latest"])}
     assert undated
     for period in ({"since": "1000"}, {"until": "3000"}, {"since": "2012", "until": "2013"}):
-        assert not undated & {row["what"] for row in ask("timeline", actor="iran", **period) if not row["latest"]}
+        found = ask("timeline", actor="iran", **period)
+        assert not undated & {row["what"] for row in found if not (row["date"] or row["latest"])}
 
 
 def test_a_period_takes_in_what_may_fall_into_it() -> None:

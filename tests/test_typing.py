@@ -53,7 +53,7 @@ g.ask("who-met", actor=["iran"])
 g.ask("who-met", actor="iran").to_panda()
 g["iran"].facts[0].sources[0].titel
 g.select("SELECT * {}").rdflib()
-g.validate("new.ttl")
+g.validate(7)
 """
 
 

@@ -312,7 +312,7 @@ def test_csv_needs_no_extra_and_parquet_says_which(tmp_path: Path) -> None:
     assert without_extras("export", f"{tmp_path}/csv/").returncode == 0
     done = without_extras("export", f"{tmp_path}/parquet/", "--format", "parquet")
     assert done.returncode == 2
-    assert done.stderr == "kg: Parquet needs pyarrow; run `pip install 'kg[tables]'`, or export CSV\n"
+    assert done.stderr == "kg: Parquet needs pyarrow; run `pip install pyarrow`, or export CSV\n"
     assert not (tmp_path / "parquet").exists()
 
 

@@ -144,3 +144,11 @@ def test_python_gives_the_same_verdict(tmp_path: Path) -> None:
     assert "dks" not in verdict._repr_html_()
     assert verdict._repr_html_().count("<tr>") == len(verdict.faults) + 1
     assert verdict.summary in repr(verdict)
+
+
+def test_what_is_derived_on_an_event_is_warned_of_there_and_not_on_a_claim(tmp_path: Path) -> None:
+    event = ':talks-new a dkg:Meeting ; skos:prefLabel "Talks"@en ; dkg:edtf "2025-01-13" ; dkg:status :status-held .'
+    done = validate(tmp_path, event)
+    assert "dkg:edtf is derived" in done.stdout and "dkg:status is derived" in done.stdout
+    claim = ":talks-new--status a dkg:Claim ; dkg:claimOf :iran ; dkg:claimProperty dkg:status ."
+    assert "is derived" not in validate(tmp_path, claim).stdout

@@ -254,4 +254,4 @@ def test_a_missing_matplotlib_is_named() -> None:
         [sys.executable, "-c", script, "plot", "network"], cwd=built(), env=environment(), capture_output=True,
         encoding="utf-8", timeout=60, check=False,
     )  # fmt: skip
-    assert (done.returncode, done.stderr) == (2, "kg: plots need matplotlib; run `pip install 'kg[plots]'`\n")
+    assert (done.returncode, done.stderr) == (2, "kg: plots need matplotlib; run `pip install matplotlib networkx`\n")

@@ -50,7 +50,7 @@ def to_pandas(variables: Sequence[str], rows: Iterable[Sequence[Any]], labels: b
     try:
         import pandas as pd
     except ImportError:
-        raise _missing("pandas", "tables") from None
+        raise _missing("pandas") from None
 
     types: dict[Kind, Any] = {
         Kind.EMPTY: "object", Kind.MIXED: "object", Kind.BOOLEAN: "boolean", Kind.INTEGER: "Int64",
@@ -70,7 +70,7 @@ def to_polars(variables: Sequence[str], rows: Iterable[Sequence[Any]], labels: b
     try:
         import polars as pl
     except ImportError:
-        raise _missing("polars", "polars") from None
+        raise _missing("polars") from None
 
     types: dict[Kind, Any] = {
         Kind.EMPTY: pl.Null, Kind.MIXED: pl.String, Kind.BOOLEAN: pl.Boolean, Kind.INTEGER: pl.Int64,
@@ -154,5 +154,5 @@ def _as_text(column: Column) -> list[str | None]:
     return [None if value is None else str(value) for value in column.values]
 
 
-def _missing(library: str, extra: str) -> KgError:
-    return KgError(f"{library} is not installed", remedy=f"pip install 'kg[{extra}]'")
+def _missing(library: str) -> KgError:
+    return KgError(f"{library} is not installed", remedy=f"run `pip install {library} pyarrow`")

@@ -26,10 +26,12 @@ def run(args: Namespace) -> int:
     from kg.terms import local_name
 
     graph = open_graph(args)
-    hits = search(graph.store, " ".join(args.words), args.limit)
-    for hit in hits:
+    hits = search(graph.store, " ".join(args.words), args.limit + 1)
+    for hit in hits[: args.limit]:
         slug, label = local_name(hit.node), label_of(graph.store, hit.node)
         print(f"{slug:<40} {label}{f'  ({hit.name})' if hit.name not in (slug, label) else ''}")
+    if len(hits) > args.limit:
+        say(f"kg: more than the {args.limit} shown are called like that; narrow the text, or allow more with --limit")
     if not hits:
         say("kg: nothing is called like that")
     return CLEAN if hits else FOUND

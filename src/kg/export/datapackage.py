@@ -142,7 +142,7 @@ def _parquet_writer() -> Callable[[Table], bytes]:
         import pyarrow
         from pyarrow import parquet
     except ImportError:
-        raise UnusableError("Parquet needs pyarrow", remedy="run `pip install 'kg[tables]'`, or export CSV") from None
+        raise UnusableError("Parquet needs pyarrow", remedy="run `pip install pyarrow`, or export CSV") from None
 
     def encode(table: Table) -> bytes:
         columns = zip(*table.rows, strict=True) if table.rows else ((),) * len(table.columns)

@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 from kg.errors import Place, closest, did_you_mean
 from kg.gate.reading import Given
 from kg.gate.verdict import Fault, Verdict
-from kg.reason import asserted, derived_properties
+from kg.reason import Screen, asserted
 from kg.shacl import Report, Result, Severity, Shapes, validate
 from kg.shacl.model import shape_name
 from kg.terms import DATA, NS, RDF_TYPE, Term, local_name, shrink
@@ -43,6 +43,7 @@ def stage(known: Store, derive: Derive, shapes: Shapes, files: Sequence[Given], 
         report = _without(report, check(known, shapes))
     faults = [
         *_unknown(known, files),
+        *_derived(staged, new, files),
         *_dangling(known, new, files),
         *(_fault(result, files) for result in report.results),
     ]
@@ -77,12 +78,11 @@ def _without(report: Report, before: Report) -> Report:
 
 
 def _unknown(known: Store, files: Sequence[Given]) -> Iterator[Fault]:
-    """Yield a fault for each term of the project's vocabulary that the ontology does not have, or derives itself."""
+    """Yield a fault for each term of the project's vocabulary that the ontology does not have."""
     terms = {
         quad.subject for quad in known if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(NS)
     }
     names = sorted(local_name(term) for term in terms if isinstance(term, NamedNode))
-    always = {name for name, classes in derived_properties(known).items() if any("Thing" in str(c) for c in classes)}
     for file in files:
         for triple in file.triples:
             term = triple.object if triple.predicate == RDF_TYPE else triple.predicate
@@ -94,9 +94,19 @@ def _unknown(known: Store, files: Sequence[Given]) -> Iterator[Fault]:
                 hint = did_you_mean(local_name(term), names).replace("mean ", "mean dkg:")
                 message = f"the ontology has no {shrink(term)}; {hint or 'use its terms, or another namespace'}"
                 yield Fault(place, Severity.VIOLATION, about, about, message, shrink(triple.predicate))
-            elif term in always and triple.predicate == term:
-                message = f"{shrink(term)} is derived: give the fact that it follows from"
-                yield Fault(place, Severity.WARNING, about, about, message, shrink(term))
+
+
+def _derived(staged: Store, new: Sequence[Triple], files: Sequence[Given]) -> Iterator[Fault]:
+    """Yield a fault for each statement that rules make, and that nobody asserts of such a thing."""
+    screen = Screen(staged)
+    for triple in new:
+        quad = Quad(triple.subject, triple.predicate, triple.object)
+        if triple.predicate == RDF_TYPE or not triple.predicate.value.startswith(NS) or not screen.derived(quad):
+            continue
+        place = next((f.places[triple] for f in files if triple in f.places), Place(files[0].file))
+        about = shrink(triple.subject) if isinstance(triple.subject, NamedNode) else "a node without a name"
+        message = f"{shrink(triple.predicate)} is derived: give the fact that it follows from"
+        yield Fault(place, Severity.WARNING, about, about, message, shrink(triple.predicate))
 
 
 def _dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> Iterator[Fault]:

@@ -67,7 +67,7 @@ class Plot(NamedTuple):
         try:
             import matplotlib  # noqa: F401
         except ImportError:
-            raise UnusableError("plots need matplotlib", remedy="run `pip install 'kg[plots]'`") from None
+            raise UnusableError("plots need matplotlib", remedy="run `pip install matplotlib networkx`") from None
         drawn: Figure = import_module(f"kg.plots.{self.name}").draw(picture)
         return drawn
 

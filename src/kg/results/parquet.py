@@ -24,7 +24,7 @@ try:
     import pyarrow as pa
     from pyarrow import parquet
 except ModuleNotFoundError:
-    raise KgError("Parquet needs pyarrow", remedy="run `pip install 'kg[tables]'`") from None
+    raise KgError("Parquet needs pyarrow", remedy="run `pip install pyarrow`") from None
 except ImportError as error:  # such as one that gets no memory
     raise KgError(f"pyarrow cannot be loaded ({error})", remedy="allow more memory, or use --format csv") from None
 
