@@ -20,7 +20,7 @@ HEAVY = {
 }  # fmt: skip
 READING = {
     "kg", "kg.cli", "kg.arguments", "kg.commands", "kg.errors", "kg.graph", "kg.project", "kg.results",
-    "kg.outlet", "kg.results.rows", "kg.results.text", "kg.store", "kg.sparql", "kg.store.answers", "kg.store.local",
+    "kg.guards", "kg.outlet", "kg.results.rows", "kg.results.text", "kg.store", "kg.sparql", "kg.store.answers", "kg.store.local",
     "kg.store.origin", "kg.store.unknown", "kg.terminal", "kg.terms", "kg.version",
 }  # fmt: skip
 STANDARD = {"csv", "tsv", "json", "xml"}

@@ -31,8 +31,21 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "GRAPH_FORMATS", "NETWORK_FORMATS", "RESULT_FORMATS", "TABLE_FORMATS", "bounds", "language", "parse", "parser_of",
-    "positive", "read_parameters", "read_query", "rows_format", "seconds", "sources",
+    "GRAPH_FORMATS",
+    "NETWORK_FORMATS",
+    "RESULT_FORMATS",
+    "TABLE_FORMATS",
+    "Once",
+    "bounds",
+    "language",
+    "parse",
+    "parser_of",
+    "positive",
+    "read_parameters",
+    "read_query",
+    "rows_format",
+    "seconds",
+    "sources",
 ]  # fmt: skip
 
 RESULT_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "parquet")
@@ -169,7 +182,7 @@ def read_query(given: str) -> tuple[str, str]:
     try:
         if given == "-":
             return sys.stdin.read(), "stdin"
-        return Path(given).read_text(encoding="utf-8"), given
+        return Path(given).read_text(encoding="utf-8-sig"), given
     except FileNotFoundError:
         raise UnusableError(f"there is no file {given}", remedy="give SPARQL, a file of it, or - for stdin") from None
     except UnicodeDecodeError:
@@ -222,6 +235,18 @@ def bounds(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--memory", type=positive, metavar="MB", help="stop when the answer takes more memory than this (exit code 2)"
     )
+
+
+class Once(argparse.Action):
+    """Takes an option that may be given once; argparse would drop the first value in silence."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: str | None = None
+    ) -> None:
+        """Keep the value, or refuse the second one."""
+        if getattr(namespace, self.dest, None) is not None:
+            parser.error(f"{option} is given twice")
+        setattr(namespace, self.dest, values)
 
 
 # Types of arguments

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.arguments import parse
 from kg.commands import GROUPS, load
+from kg.errors import UnusableError
 from kg.terminal import coded, speak_utf8
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: Sequence[str]) -> int:
     speak_utf8()
+    if any("\udc80" <= mark <= "\udcff" for word in given for mark in word):  # how Python holds bytes that are no UTF-8
+        raise UnusableError("an argument is not UTF-8", remedy="write it, or name the file, in UTF-8")
     args = parse(given, GROUPS, load)
     code: int = args.run(args)
     return code

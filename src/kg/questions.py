@@ -51,6 +51,7 @@ _KINDS = ("status", "mode", "stance", "role", "measure", "membership", "act")
 _TYPES = (*_CLASSES, *_KINDS, "date-from", "date-to", "text", "integer")
 _PARAMETER = re.compile(r"# \$(?P<name>\w+) \((?P<type>[\w-]+)(?:, default (?P<default>[^)]*))?\): (?P<about>.+)\Z")
 _YEAR = re.compile(r"(?!0000)[0-9]{4}\Z")
+_BOUNDS = ("date-from", "date-to")
 _OPEN_DAYS = ("0001-01-01", "9999-12-31")
 
 
@@ -134,7 +135,15 @@ def bind(question: Question, given: Mapping[str, str], resolve: Resolve) -> dict
                 f"{question.name} needs {parameter.name}: {parameter.about}", remedy=f"add `-p {parameter.name}=…`"
             )
         values[parameter.name] = _term(parameter, typed, resolve)
+    _check_period(question, values)
     return values
+
+
+def _check_period(question: Question, values: Mapping[str, NamedNode | Literal]) -> None:
+    """Refuse a period that ends before it begins: the answer would be of no time at all."""
+    first, last = (next((p.name for p in question.parameters if p.type == type_), None) for type_ in _BOUNDS)
+    if first and last and values[first].value > values[last].value:
+        raise KgError(f"{last} is before {first}", remedy="give the earlier day first")
 
 
 def fill(query: str, values: Mapping[str, NamedNode | Literal]) -> str:

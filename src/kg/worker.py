@@ -71,7 +71,7 @@ def limit_memory(megabytes: int) -> None:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         most = pages * resource.getpagesize() + megabytes * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    except (OSError, ValueError):
+    except (OSError, ValueError, OverflowError):
         raise UnusableError("this system cannot limit memory", remedy="leave out --memory") from None
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.arguments import GRAPH_FORMATS, NETWORK_FORMATS, TABLE_FORMATS
+from kg.arguments import GRAPH_FORMATS, NETWORK_FORMATS, TABLE_FORMATS, Once
 from kg.terminal import CLEAN, open_graph, progress, say
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ def arguments(parser: ArgumentParser) -> None:
     )
     formats = (*GRAPH_FORMATS, *NETWORK_FORMATS, *TABLE_FORMATS)
     parser.add_argument("--format", choices=formats, help="default: by the extension of FILE, else Turtle")
-    parser.add_argument("--document", metavar="NAME", help="only the facts that this document states")
-    parser.add_argument("--actor", metavar="NAME", help="only the facts that mention this actor")
+    parser.add_argument("--document", action=Once, metavar="NAME", help="only the facts that this document states")
+    parser.add_argument("--actor", action=Once, metavar="NAME", help="only the facts that mention this actor")
     parser.add_argument("--asserted", action="store_true", help="leave out what rules derived")
     parser.add_argument("--network", metavar="NAME", help="who-met (default), actors-met or party-with; GEXF, GraphML")
     parser.add_argument("--no-description", action="store_true", help="leave out what the file says of itself (VoID)")

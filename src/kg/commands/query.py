@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.arguments import GRAPH_FORMATS, RESULT_FORMATS, bounds, read_query
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
 EXAMPLE = "kg query 'SELECT ?person { ?person a dkg:Person } LIMIT 5'"
 CODES = "The exit code is 0 for an answer, an empty one too, and 2 where there is none."
+# What is true or false, as SPARQL 1.1 has it in JSON and XML.
+_TRUTH = {
+    "json": '{"head":{ },"boolean":{}}\n',
+    "xml": '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n<head/>\n'
+    "<boolean>{}</boolean>\n</sparql>\n",
+}
 _PATIENCE = 60.0  # seconds for an explanation, which runs a query many times
 
 
@@ -77,9 +84,10 @@ def _query(args: Namespace, sparql: str, origin: str) -> int:
     if args.limit:
         raise UnusableError(f"the answer is {what}, which has no rows", remedy="leave out --limit")
     if isinstance(answer, QueryBoolean):
-        _refuse_format(args.format, (), what)
+        _refuse_format(args.format, tuple(_TRUTH), what)
+        form = args.format or Path(args.output or "").suffix.removeprefix(".")
         with output(args) as out:
-            out.write("true\n" if answer else "false\n")
+            out.write(_TRUTH.get(form, "{}\n").replace("{}", "true" if answer else "false"))
     else:
         from kg.export.rdf import export as write_graph
 

@@ -17,6 +17,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kg.diffing.blank import named
 from kg.errors import Place, UnusableError
+from kg.guards import check_depth, check_xml
 from kg.terms import PREFIXES
 
 __all__ = ["BASE", "Side", "read_side"]
@@ -59,12 +60,18 @@ def read_side(name: str) -> Side:
         raise UnusableError(f"{name} has no extension of an RDF format", remedy=f"name it with one of {known}")
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        if form == RdfFormat.RDF_XML:
+            check_xml(data, name)
+        elif form == RdfFormat.JSON_LD:
+            check_depth(data.decode(errors="replace"), name)
         reader = parse(data.removeprefix(b"\xef\xbb\xbf"), form, base_iri=BASE)
         quads = list(reader)
     except SyntaxError as error:
         place = Place("stdin" if name == "-" else name, error.lineno or 0, error.offset or 0)
         message = re.sub(r"^(Parser error at line.*?: )", "", error.msg or "it cannot be read")
         raise UnusableError(message[:1].lower() + message[1:], place=place, remedy="mend the file") from None
+    except MemoryError as error:  # what Oxigraph says of a token that it does not hold
+        raise UnusableError(f"{name} cannot be read: {error}", remedy="shorten its texts") from None
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and error.strerror:
             raise UnusableError(f"{name}: {error.strerror.lower()}", remedy="name a file of RDF") from None

@@ -33,13 +33,17 @@ _LICENCE = {
 }
 _MEDIA_TYPES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
+_NAME = "knowledge-graph-of-diplomacy"
+
 
 def write_package(tables: Iterable[Table], folder: Path, form: str) -> int:
     """Write tables into a folder, which is made where it is missing; return how many.
 
-    `form` is one of `FORMATS`. Each file is replaced whole, the descriptor last; other files are left alone. Raises
-    `UnusableError` where Parquet is asked for and pyarrow is not installed.
+    `form` is one of `FORMATS`. Each file is replaced whole, the descriptor last; tables that an older descriptor lists
+    and the new one does not are removed, and other files are left alone. Raises `UnusableError` where Parquet is asked
+    for and pyarrow is not installed.
     """
+    older = _listed(folder / "datapackage.json")
     encode = _parquet_writer() if form == "parquet" else _csv
     folder.mkdir(parents=True, exist_ok=True)
     resources = []
@@ -50,7 +54,20 @@ def write_package(tables: Iterable[Table], folder: Path, form: str) -> int:
         resources.append(_resource(table, name, form, content))
     text = json.dumps(_package(resources), ensure_ascii=False, indent=2) + "\n"
     _write(folder / "datapackage.json", text.encode())
+    for name in older - {each["path"] for each in resources}:
+        (folder / name).unlink(missing_ok=True)
     return len(resources)
+
+
+def _listed(descriptor: Path) -> set[str]:
+    """Return the tables in a folder that a descriptor of ours lists."""
+    try:
+        package = json.loads(descriptor.read_text(encoding="utf-8"))
+        if package["name"] != _NAME:
+            return set()
+        return {each["path"] for each in package["resources"] if Path(each["path"]).name == each["path"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
 
 
 def _write(target: Path, content: bytes) -> None:
@@ -64,7 +81,7 @@ def _write(target: Path, content: bytes) -> None:
 def _package(resources: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package" if all(each["format"] == "csv" for each in resources) else "data-package",
-        "name": "knowledge-graph-of-diplomacy",
+        "name": _NAME,
         "title": "A knowledge graph of diplomacy",
         "description": (
             f"Actors, meetings, agreements and positions, a table a kind. A thing is named by what follows {DATA} in "

@@ -77,6 +77,8 @@ def _statements(text: str, file: str) -> Iterator[Triple]:
     try:
         for quad in parse(text, RdfFormat.TURTLE, base_iri=_BASE):
             yield quad.triple
+    except MemoryError as error:  # what Oxigraph says of a token that it does not hold
+        raise UnusableError(f"it cannot be read ({error})", place=Place(file), remedy="shorten its texts") from None
     except SyntaxError as error:
         message = re.sub(r"^Parser error at line.*?: ", "", error.msg or "")
         place = Place(file, error.lineno or 0, error.offset or 0)

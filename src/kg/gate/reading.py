@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 from kg.errors import Place, UnusableError, did_you_mean
 from kg.formatting import decode
 from kg.gate.places import by_line, in_turtle
+from kg.guards import check_depth, check_xml
 from kg.terms import Term
 
 __all__ = ["FORMATS", "Given", "read_file"]
@@ -62,7 +63,11 @@ def read_file(path: str, form: str | None = None, *, foreign: bool = False) -> G
     shown = "stdin" if path == "-" else path
     name = form or _format_of(path)
     data = _bytes(path)
+    if name == "rdfxml":
+        check_xml(data, shown)
     text = decode(data, shown)
+    if name == "jsonld":
+        check_depth(text, shown)
     base = Path(path).resolve().as_uri() if foreign and path != "-" else None
     quads = list(_quads(text, name, shown, base))
     places = _places(text, name, quads, shown)
@@ -98,6 +103,8 @@ def _quads(text: str, name: str, shown: str, base: str | None) -> Iterator[Quad]
             if not isinstance(quad.subject, NamedNode | BlankNode) or isinstance(quad.object, Triple):
                 raise UnusableError("terms of RDF 1.2 are not read", place=Place(shown), remedy="use RDF 1.1")
             yield quad
+    except MemoryError as error:  # what Oxigraph says of a token that it does not hold
+        raise UnusableError(f"it cannot be read ({error})", place=Place(shown), remedy="shorten its texts") from None
     except SyntaxError as error:
         place = Place(shown, error.lineno or 0, error.offset or 0)
         message, remedy = _in_words(_PARSER_PLACE.sub("", error.msg or "it cannot be read"), name)
