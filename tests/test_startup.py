@@ -19,9 +19,9 @@ HEAVY = {
     "subprocess", "tempfile", "tomllib", "unittest", "decimal", "fcntl", "signal",
 }  # fmt: skip
 READING = {
-    "kg", "kg.cli", "kg.arguments", "kg.commands", "kg.errors", "kg.graph", "kg.project", "kg.results",
-    "kg.guards", "kg.outlet", "kg.results.rows", "kg.results.text", "kg.store", "kg.sparql", "kg.store.answers", "kg.store.local",
-    "kg.store.origin", "kg.store.unknown", "kg.terminal", "kg.terms", "kg.version",
+    "kg", "kg.arguments", "kg.cli", "kg.commands", "kg.errors", "kg.graph", "kg.guards", "kg.outlet", "kg.project",
+    "kg.results", "kg.results.rows", "kg.results.text", "kg.sparql", "kg.store", "kg.store.answers",
+    "kg.store.local", "kg.store.origin", "kg.store.unknown", "kg.terminal", "kg.terms", "kg.version",
 }  # fmt: skip
 STANDARD = {"csv", "tsv", "json", "xml"}
 
