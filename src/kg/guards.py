@@ -7,13 +7,27 @@ SPARQL until the process dies. Expat and a count of brackets find these first. I
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+from pyoxigraph import RdfFormat
 
 from kg.errors import Place, UnusableError
 
-__all__ = ["check_depth", "check_xml"]
+__all__ = ["check_depth", "check_file", "check_xml"]
 
 _DEEPEST = 1_000
 _PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}()]', re.DOTALL)
+
+
+def check_file(read: Callable[[], bytes], form: RdfFormat, file: str) -> None:
+    """Raise `UnusableError` where a file of RDF would break the parser of its format, or be taken for whole.
+
+    `read` gives what is in the file; it is called for the formats alone that need it.
+    """
+    if form == RdfFormat.RDF_XML:
+        check_xml(read(), file)
+    elif form == RdfFormat.JSON_LD:
+        check_depth(read().decode(errors="replace"), file)
 
 
 def check_xml(data: bytes, file: str) -> None:

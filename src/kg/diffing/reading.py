@@ -17,7 +17,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kg.diffing.blank import named
 from kg.errors import Place, UnusableError
-from kg.guards import check_depth, check_xml
+from kg.guards import check_file
 from kg.terms import PREFIXES
 
 __all__ = ["BASE", "Side", "read_side"]
@@ -60,10 +60,7 @@ def read_side(name: str) -> Side:
         raise UnusableError(f"{name} has no extension of an RDF format", remedy=f"name it with one of {known}")
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        if form == RdfFormat.RDF_XML:
-            check_xml(data, name)
-        elif form == RdfFormat.JSON_LD:
-            check_depth(data.decode(errors="replace"), name)
+        check_file(lambda: data, form, name)
         reader = parse(data.removeprefix(b"\xef\xbb\xbf"), form, base_iri=BASE)
         quads = list(reader)
     except SyntaxError as error:

@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 from kg.errors import Place, UnusableError, did_you_mean
 from kg.formatting import decode
 from kg.gate.places import by_line, in_turtle
-from kg.guards import check_depth, check_xml
+from kg.guards import check_file
 from kg.terms import Term
 
 __all__ = ["FORMATS", "Given", "read_file"]
@@ -63,11 +63,8 @@ def read_file(path: str, form: str | None = None, *, foreign: bool = False) -> G
     shown = "stdin" if path == "-" else path
     name = form or _format_of(path)
     data = _bytes(path)
-    if name == "rdfxml":
-        check_xml(data, shown)
+    check_file(lambda: data, _OF_PARSER[name], shown)
     text = decode(data, shown)
-    if name == "jsonld":
-        check_depth(text, shown)
     base = Path(path).resolve().as_uri() if foreign and path != "-" else None
     quads = list(_quads(text, name, shown, base))
     places = _places(text, name, quads, shown)

@@ -88,12 +88,10 @@ def _unknown(known: Store, files: Sequence[Given]) -> Iterator[Fault]:
             term = triple.object if triple.predicate == RDF_TYPE else triple.predicate
             if not isinstance(term, NamedNode) or not term.value.startswith(NS):
                 continue
-            place = file.places.get(triple, Place(file.file))
-            about = shrink(triple.subject) if isinstance(triple.subject, NamedNode) else "a node without a name"
             if term not in terms:
                 hint = did_you_mean(local_name(term), names).replace("mean ", "mean dkg:")
                 message = f"the ontology has no {shrink(term)}; {hint or 'use its terms, or another namespace'}"
-                yield Fault(place, Severity.VIOLATION, about, about, message, shrink(triple.predicate))
+                yield _of_statement(triple, [file], Severity.VIOLATION, message)
 
 
 def _derived(staged: Store, new: Sequence[Triple], files: Sequence[Given]) -> Iterator[Fault]:
@@ -103,10 +101,8 @@ def _derived(staged: Store, new: Sequence[Triple], files: Sequence[Given]) -> It
         quad = Quad(triple.subject, triple.predicate, triple.object)
         if triple.predicate == RDF_TYPE or not triple.predicate.value.startswith(NS) or not screen.derived(quad):
             continue
-        place = next((f.places[triple] for f in files if triple in f.places), Place(files[0].file))
-        about = shrink(triple.subject) if isinstance(triple.subject, NamedNode) else "a node without a name"
         message = f"{shrink(triple.predicate)} is derived: give the fact that it follows from"
-        yield Fault(place, Severity.WARNING, about, about, message, shrink(triple.predicate))
+        yield _of_statement(triple, files, Severity.WARNING, message)
 
 
 def _dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> Iterator[Fault]:
@@ -122,10 +118,15 @@ def _dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> It
         names = names or sorted({q.subject.value for q in known if isinstance(q.subject, NamedNode)})
         near = closest(term.value, [name for name in names if name.startswith(DATA)])
         hint = f"did you mean {shrink(NamedNode(near))}?" if near else "describe it, or mend its name"
-        place = next((f.places[triple] for f in files if triple in f.places), Place(files[0].file))
-        about = shrink(triple.subject) if isinstance(triple.subject, NamedNode) else "a node without a name"
         message = f"nothing is known of {shrink(term)}; {hint}"
-        yield Fault(place, Severity.VIOLATION, about, about, message, shrink(triple.predicate), shrink(term))
+        yield _of_statement(triple, files, Severity.VIOLATION, message)._replace(found=shrink(term))
+
+
+def _of_statement(triple: Triple, files: Sequence[Given], severity: Severity, message: str) -> Fault:
+    """Return a fault of a statement by itself, at its place in one of the files."""
+    place = next((file.places[triple] for file in files if triple in file.places), Place(files[0].file))
+    about = shrink(triple.subject) if isinstance(triple.subject, NamedNode) else "a node without a name"
+    return Fault(place, severity, about, about, message, shrink(triple.predicate))
 
 
 def _fault(result: Result, files: Sequence[Given]) -> Fault:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import RdfFormat, Store
 
 from kg.errors import Place, UnusableError
-from kg.guards import check_depth, check_xml
+from kg.guards import check_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,10 +27,7 @@ def load(path: Path) -> Store:
         )
     store = Store()
     try:
-        if form == RdfFormat.RDF_XML:
-            check_xml(path.read_bytes(), path.name)
-        elif form == RdfFormat.JSON_LD:
-            check_depth(path.read_text(encoding="utf-8", errors="replace"), path.name)
+        check_file(path.read_bytes, form, path.name)
         store.bulk_load(path=str(path), format=form)
     except SyntaxError as error:
         place = Place(path.name, error.lineno or 0, error.offset or 0)
