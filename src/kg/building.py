@@ -13,19 +13,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from kg.dates import Reading, bounds, parse_edtf
 from kg.errors import Finding, FindingsError, KgError, Place, UnusableError
 from kg.mapping.compiler import Compiled, compile_mappings
 from kg.mapping.lock import lock_path
 from kg.mapping.schema import write_schemas
 from kg.project import Project
-from kg.reason import Rule, infer, read_rules
+from kg.reason import Rule, add_bounds, infer, read_rules
 from kg.shacl import Report, Severity, Shapes, read_shapes, validate
 from kg.store import local
 from kg.store.origin import write_origin
-from kg.terms import RDF_TYPE, date, dkg, local_name
+from kg.terms import RDF_TYPE, dkg, local_name
 
 __all__ = [
     "Examined", "Progress", "Summary", "build", "derive", "examine", "read_ontology",
@@ -34,7 +33,6 @@ __all__ = [
 
 Progress = Callable[[str], None]
 _PARSER_PLACE = re.compile(r"Parser error [^:]*: ")
-_BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 _COUNTED = (
     "Person", "State", "Organization", "Group", "Post", "Meeting", "Visit", "Process", "Agreement", "Clause", "Tenure",
     "Membership", "Participation", "Act", "Position", "Figure", "Claim", "Citation", "Document",
@@ -116,18 +114,7 @@ def derive(store: Store, rules: Iterable[Rule]) -> int:
     What `kg export --asserted` writes becomes the whole graph again.
     """
     before = len(store)
-    for dated in list(store.quads_for_pattern(None, dkg("edtf"), None, None)):
-        node, value = dated.subject, dated.object
-        reading = next(store.quads_for_pattern(node, dkg("reading"), None, None), None)
-        if reading is None or next(store.quads_for_pattern(node, dkg("beginEarliest"), None, None), None):
-            continue
-        if isinstance(value, Literal) and isinstance(reading.object, NamedNode):
-            try:
-                found = bounds(parse_edtf(value.value), Reading(local_name(reading.object).removeprefix("reading-")))
-            except ValueError:  # no date, or no reading: nothing follows from it, and the shapes say so
-                continue
-            days = (found.begin_earliest, found.begin_latest, found.end_earliest, found.end_latest)
-            store.extend(Quad(node, dkg(name), date(day.isoformat())) for name, day in zip(_BOUNDS, days, strict=True))
+    add_bounds(store)
     infer(store, rules)
     return len(store) - before
 

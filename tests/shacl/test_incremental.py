@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from kg.changes import read_project_shapes
+from kg.building import read_project_shapes
 from kg.shacl import Report, Shapes, validate
 from kg.shacl.candidates import focus_nodes
 from kg.shacl.incremental import _is_focus, affected, compile_plan, validate_change

@@ -210,14 +210,23 @@ class Reads:
         The walk must see the statement, and all else that is there before or after a change. `Unreadable` where
         nothing leads to a variable.
         """
-        for place in (*self._places.get(quad.predicate, ()), *self._places.get(None, ())):
-            env = _at(place, quad, walk)
-            found = None if env is None else walk.read(place.context, env, self.wanted)
+        for place, env in self._places_of(quad, walk):
+            found = walk.read(place.context, env, self.wanted)
             if found is None:
                 continue
             if not self.wanted <= found.keys():
                 raise Unreadable("nothing leads to what the query is about")
             yield {name: found[name] for name in self.wanted}
+
+    def at(self, quad: Quad, walk: Walk) -> Iterator[Environment]:
+        """Yield what is known in answers that a statement takes part in: the ends of each pattern that it matches."""
+        return (env for _, env in self._places_of(quad, walk))
+
+    def _places_of(self, quad: Quad, walk: Walk) -> Iterator[tuple[_Place, Environment]]:
+        for place in (*self._places.get(quad.predicate, ()), *self._places.get(None, ())):
+            env = _at(place, quad, walk)
+            if env is not None:
+                yield place, env
 
 
 def _at(place: _Place, quad: Quad, walk: Walk) -> dict[str, frozenset[Term]] | None:
