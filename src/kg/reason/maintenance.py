@@ -24,7 +24,8 @@ from kg.reason.derived import Vocabulary
 from kg.reason.rules import Rule
 from kg.sparql.paths import Step
 from kg.sparql.patterns import Group, Query, Unreadable, Values, read_query, variables
-from kg.sparql.walk import Environment, Reads, Walk
+from kg.sparql.reads import Reads
+from kg.sparql.walk import Environment, Walk
 from kg.store.overlay import Overlay, Whole
 from kg.terms import RDF_TYPE, Term, dkg
 
