@@ -88,17 +88,21 @@ EXPECTED = {
         2015-05-12 9999-12-31 2015-05-12 9999-12-31: accord--negotiated
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: accord--signed
         0001-01-01 2018-03-31 0001-01-01 2018-03-31: pact--agreed
+        0001-01-01 9999-12-31 0001-01-01 9999-12-31: protocol--effective
     """,
     "42-bounds-of-participations": """
         2013-02-01 2013-02-28 2013-02-01 2013-02-28: anna-on-visit borduria-as-host
         2015-05-12 2015-05-12 2015-05-14 2015-05-14: anna-at-congress hugo-at-congress league-at-congress
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: boris-at-session carla-at-session eva-at-talks
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: dan-at-preparation eva-at-summit gina-at-summit
+        0001-01-01 9999-12-31 0001-01-01 9999-12-31: anna-at-cancelled arcadia-at-quiet dan-as-interviewer
+            dan-at-exhibition delegation-at-quiet eva-as-interviewee institute-as-publisher
     """,
     "43-bounds-of-positions": """
         2015-05-12 2015-05-12 2015-05-14 2015-05-14: anna-welcomes
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: borduria-rejects boris-doubts carla-affirms
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: gina-announces
+        0001-01-01 9999-12-31 0001-01-01 9999-12-31: dan-asks
     """,
     "44-bounds-of-tenures": """
         0001-01-01 2013-02-28 2017-01-01 9999-12-31: anna--minister
@@ -114,12 +118,13 @@ EXPECTED = {
         session reading reading-within
         talks reading reading-within
     """,
-    "50-open-bounds": """
-                0001-01-01 9999-12-31 0001-01-01 9999-12-31: anna-at-cancelled arcadia--league arcadia-at-quiet
-            anna--minister--2020 cancelled-talks dan-as-interviewer dan-asks dan-at-exhibition
-            delegation-at-quiet eva-as-interviewee
-            exhibition figure-border gina--spokesperson institute-as-publisher protocol--effective
-            publication-of-gazette quiet-meeting rapprochement
+    "40-open-bounds-of-events": """
+        0001-01-01 9999-12-31 0001-01-01 9999-12-31: cancelled-talks exhibition publication-of-gazette quiet-meeting
+            rapprochement
+    """,
+    "50-open-bounds-of-facts": """
+        0001-01-01 9999-12-31 0001-01-01 9999-12-31: anna--minister--2020 arcadia--league
+            figure-border gina--spokesperson
     """,
     "60-participants": """
         congress hasParticipant anna hugo

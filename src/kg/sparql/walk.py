@@ -8,6 +8,7 @@ from the size of the graph.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -20,6 +21,7 @@ __all__ = ["Environment", "Source", "Term", "Walk"]
 Subject = NamedNode | BlankNode | Triple
 Term = Subject | Literal
 Environment = Mapping[str, frozenset[Term]]
+_BACKWARDS = 2  # the rank of a pattern of which only the end is known
 _FEW = 4  # nodes at one end of a statement that are looked for one by one
 _MANY = 64  # nodes at one end that are rather looked at from the other
 _LIMIT = 200_000  # statements that one walk may read before the whole graph is the better way
@@ -69,7 +71,19 @@ class Walk:
 
     def _next(self, pending: list[Part], env: Environment) -> Part:
         """Return the part to read next: what is told by most, and last what need not match."""
-        return min(pending, key=lambda part: _rank(part, env))
+        ranked = [(_rank(part, env), part) for part in pending]
+        best = min(rank for rank, _ in ranked)
+        found = [part for rank, part in ranked if rank == best]
+        return found[0] if len(found) == 1 or best != _BACKWARDS else min(found, key=lambda each: self._fan(each, env))
+
+    def _fan(self, part: Part, env: Environment) -> int:
+        """Return how many statements lead to the known end of a pattern; a few more than can be told are many."""
+        assert isinstance(part, Link)
+        if not isinstance(part.path, Step) or part.path.backwards:
+            return _MANY
+        ends = env[part.object] if isinstance(part.object, str) else ()
+        found = (self._source.quads_for_pattern(None, part.path.predicate, end, None) for end in ends)
+        return sum(1 for _ in islice(chain.from_iterable(found), _MANY))
 
     def _part(
         self, part: Part, env: dict[str, frozenset[Term]], domains: Environment, wanted: frozenset[str] | None
@@ -190,7 +204,7 @@ def _rank(part: Part, env: Environment) -> int:
                 return 4 if fixed[1] and subject not in env else 0
             if begins:
                 return 1
-            return 2 if ends and not fixed[1] else 6 if fixed[1] else 7
+            return _BACKWARDS if ends and not fixed[1] else 6 if fixed[1] else 7
         case Group():
             return 3 if _touches(part, env) else 5
         case Branches(groups):
