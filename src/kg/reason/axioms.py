@@ -48,6 +48,16 @@ class Axiom:
         return f"{self.words} ({self.turtle})" if self.words else self.turtle
 
     @property
+    def unit(self) -> tuple[Triple, ...]:
+        """The statements that say it and no more: of classes that are all disjoint, this pair alone."""
+        link = {"AllDisjointClasses": "owl:disjointWith", "AllDifferent": "owl:differentFrom"}.get(self.kind)
+        if link is None:
+            return self.triples
+        one, other = self.terms
+        assert isinstance(one, NamedNode | BlankNode)
+        return (Triple(one, expand(link), other),)
+
+    @property
     def turtle(self) -> str:
         """The axiom as Turtle writes its head; what has no name is left out."""
         head = self.triples[0]
@@ -158,7 +168,7 @@ class _Reader:
         return Axiom(kind, (triple.subject,), (triple,), words)
 
     def _unnamed(self, head: Triple) -> Iterator[Axiom]:
-        """Yield what a node without a name says: classes that are disjoint, a pair each, or one axiom of any other kind."""
+        """Yield what a node without a name says: each pair of classes that are disjoint, or one other axiom."""
         kind = shrink(head.object).removeprefix("owl:") if isinstance(head.object, NamedNode) else ""
         triples = (head, *(each for each in self._below(head.subject) if each != head))
         if kind not in ("AllDisjointClasses", "AllDifferent"):
@@ -169,7 +179,9 @@ class _Reader:
             words = "" if kind == "NegativePropertyAssertion" else "a class without a name is described"
             yield Axiom(kind, terms, triples, words)
             return
-        lists = [each.object for each in triples if each.predicate.value in (f"{_OWL}members", f"{_OWL}distinctMembers")]
+        lists = [
+            each.object for each in triples if each.predicate.value in (f"{_OWL}members", f"{_OWL}distinctMembers")
+        ]
         for node in lists:
             for one, other in combinations(self._members(node), 2):
                 told = (self._label(one), self._label(other))

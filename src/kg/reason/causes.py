@@ -20,7 +20,7 @@ from kg.terms import RDF_TYPE, Term, expand
 
 __all__ = ["Contradiction", "Ground", "find_contradictions"]
 
-_NOTHING = expand("owl:Nothing")
+_NOTHING, _NIL = expand("owl:Nothing"), expand("rdf:nil")
 
 
 class Ground(NamedTuple):
@@ -31,9 +31,7 @@ class Ground(NamedTuple):
 
     def __add__(self, other: object) -> Ground:
         assert isinstance(other, Ground)
-        return Ground(
-            tuple(dict.fromkeys(self.facts + other.facts)), tuple(dict.fromkeys(self.axioms + other.axioms))
-        )
+        return Ground(tuple(dict.fromkeys(self.facts + other.facts)), tuple(dict.fromkeys(self.axioms + other.axioms)))
 
     @property
     def size(self) -> int:
@@ -106,23 +104,27 @@ class _Finder:
     def types(self, thing: Term) -> dict[Term, Ground]:
         """Return the named classes of a thing, each with what makes it so."""
         found: dict[Term, Ground] = {}
-        open_ = deque(self._direct(thing))
-        while open_:
-            class_, ground = open_.popleft()
-            if class_ in found or isinstance(class_, BlankNode):
-                continue
-            found[class_] = ground
-            for kind in ("subClassOf", "equivalentClass"):
-                for axiom in self._of[kind, class_]:
-                    above = next((term for term in axiom.terms if term != class_), class_)
-                    open_.append((above, ground + Ground(axioms=(axiom,))))
+        for given in (self._given(thing), self._implied_classes(thing)):
+            open_ = deque(given)
+            while open_:
+                class_, ground = open_.popleft()
+                if class_ in found:
+                    continue
+                found[class_] = ground
+                for kind in ("subClassOf", "equivalentClass"):
+                    for axiom in self._of[kind, class_]:
+                        above = next((term for term in axiom.terms if term != class_), class_)
+                        open_.append((above, ground + Ground(axioms=(axiom,))))
         return found
 
-    def _direct(self, thing: Term) -> Iterator[tuple[Term, Ground]]:
-        """Yield the classes that are given to a thing, and then those that its properties give to it."""
+    def _given(self, thing: Term) -> Iterator[tuple[Term, Ground]]:
+        """Yield the classes that are asserted of a thing."""
         for fact in self._facts(thing, RDF_TYPE):
             if not self._screen.derived(Quad(*fact)):
                 yield fact.object, Ground((fact,))
+
+    def _implied_classes(self, thing: Term) -> Iterator[tuple[Term, Ground]]:
+        """Yield the classes that its properties give to a thing."""
         for kind, edges in (("domain", self._edges(thing)), ("range", self._edges(thing, backwards=True))):
             for edge in edges:
                 for axiom in self._of[kind, edge.property]:
@@ -132,8 +134,9 @@ class _Finder:
         """Return the facts about a thing, those first that no rule derived."""
         if isinstance(thing, Literal) and not backwards:
             return []
-        ends = (None, predicate, thing) if backwards else (thing, predicate, None)
-        found = self._store.quads_for_pattern(*ends, DefaultGraph())  # type: ignore[arg-type]
+        subject, object_ = (None, thing) if backwards else (thing, None)
+        assert not isinstance(subject, Literal)
+        found = self._store.quads_for_pattern(subject, predicate, object_, DefaultGraph())
         told = sorted((self._screen.derived(quad), str(quad), quad.triple) for quad in found)
         return [triple for _, _, triple in told]
 
@@ -186,13 +189,34 @@ class _Finder:
         yield from self._denied(thing, edges)
 
     def _classes(self, types: dict[Term, Ground], others: dict[Term, Ground] | None = None) -> Iterator[Ground]:
-        """Yield the plainest pair of classes that exclude one another for each pair of sets of facts."""
+        """Yield classes that exclude one another; a union is excluded where each of its members is."""
         if others is None and _NOTHING in types:
             yield types[_NOTHING]
         for one, ground in types.items():
             for other, axiom in self._excluding.get(one, {}).items():
                 if (second := (types if others is None else others).get(other)) is not None:
                     yield ground + second + Ground(axioms=(axiom,))
+        for union, ground in types.items():
+            members = self._members(union)
+            told = [next(self._exclusions(member, others or types), None) for member in members]
+            if members and all(told):
+                yield sum((each for each in told if each), ground)
+
+    def _exclusions(self, class_: Term, types: dict[Term, Ground]) -> Iterator[Ground]:
+        """Yield what excludes a class, of classes that a thing has."""
+        for other, axiom in self._excluding.get(class_, {}).items():
+            if other in types:
+                yield types[other] + Ground(axioms=(axiom,))
+
+    def _members(self, union: Term) -> list[Term]:
+        """Return the classes of a union that has no name; none, where the node is something else."""
+        found: list[Term] = []
+        if isinstance(union, BlankNode):
+            node = next((fact.object for fact in self._facts(union, expand("owl:unionOf"))), _NIL)
+            while isinstance(node, BlankNode):
+                found += [fact.object for fact in self._facts(node, expand("rdf:first"))]
+                node = next((fact.object for fact in self._facts(node, expand("rdf:rest"))), _NIL)
+        return found
 
     def _improper(self, thing: Term, edge: _Edge) -> Iterator[Ground]:
         for axiom in self._of["IrreflexiveProperty", edge.property]:

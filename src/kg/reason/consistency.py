@@ -25,6 +25,8 @@ __all__ = ["Consistency", "check_consistency", "module_of"]
 
 _SHOWN = 10  # contradictions that HermiT is asked about one by one
 _HUB = 200  # of more statements about one neighbour, those that name the things concerned are enough
+_BUILTIN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
+_FIRST = 16  # of statements that are sorted by how likely they matter, so many are tried first
 _ANNOTATING = ("rdfs:label", "rdfs:comment", "skos:prefLabel", "skos:altLabel", "skos:definition", "skos:note")
 _EXEMPLAR = NamedNode(f"{DATA}exemplar--of-a-class")
 
@@ -128,8 +130,8 @@ def _sample(of: list[Triple]) -> Iterator[Triple]:
 def _told(store: Store) -> Iterator[Triple]:
     """Yield what a reasoner can use: no names, notes and texts, which no axiom is about."""
     annotating = {expand(name) for name in _ANNOTATING}
-    for class_ in ("owl:AnnotationProperty",):
-        annotating |= {q.subject for q in store.quads_for_pattern(None, RDF_TYPE, expand(class_), DefaultGraph())}
+    declared = store.quads_for_pattern(None, RDF_TYPE, expand("owl:AnnotationProperty"), DefaultGraph())
+    annotating |= {quad.subject for quad in declared if isinstance(quad.subject, NamedNode)}
     for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
         if quad.predicate not in annotating:
             yield quad.triple
@@ -187,11 +189,44 @@ def _impossible(store: Store, axioms: Sequence[Axiom], clock: _Clock) -> Iterato
         judge = _Judge(alone, axioms, clock)
         likely = find_contradictions(alone, axioms, [_EXEMPLAR])
         told = next((each for each in likely if judge.refutes(each)), None) or judge.narrow((*ontology, member), set())
-        yield class_, told._replace(about=class_, facts=())
+        yield class_, told._replace(about=class_, facts=tuple(f for f in told.facts if f.subject != _EXEMPLAR))
 
 
 def _quad(triple: Triple) -> Quad:
     return Quad(*triple)
+
+
+def _terms(unit: _Unit) -> set[Term]:
+    """Return what statements name, without the vocabulary of RDF and OWL, and without nodes that have no name."""
+    named = (term for triple in unit for term in triple if isinstance(term, NamedNode))
+    return {term for term in named if not term.value.startswith(_BUILTIN)}
+
+
+def _by_relevance(module: Iterable[Triple], new: set[Triple]) -> list[_Unit]:
+    """Return facts: new ones, what names the same terms, what is said of what these name, and the rest."""
+    seeds = _terms(tuple(new))
+    facts = sorted((triple for triple in module if not is_axiom(triple)), key=str)
+    near = {fact for fact in facts if fact in new or not seeds.isdisjoint(_terms((fact,)))}
+    things = {term for fact in near for term in (fact.subject, fact.object)}
+
+    def rank(fact: Triple) -> int:
+        far = 0 if fact in new else 1 if fact in near else 2 if fact.subject in things else 4
+        return far + (far >= 2 and fact.predicate != RDF_TYPE)
+
+    return [(fact,) for fact in sorted(facts, key=rank)]
+
+
+def _by_distance(laws: Sequence[_Unit], facts: Iterable[_Unit]) -> list[_Unit]:
+    """Return axioms by how many others lie between them and the terms of some facts."""
+    known = {term for unit in facts for term in _terms(unit)}
+    left, ordered = [(unit, _terms(unit)) for unit in laws], list[_Unit]()
+    while left:
+        near = [unit for unit, terms in left if not known.isdisjoint(terms)] or [unit for unit, _ in left]
+        ordered += near
+        taken = set(near)
+        known = known.union(*(terms for unit, terms in left if unit in taken))
+        left = [each for each in left if each[0] not in taken]
+    return ordered
 
 
 class _Judge:
@@ -202,7 +237,7 @@ class _Judge:
 
     def refutes(self, likely: Contradiction) -> bool:
         """Tell whether some facts do contradict some axioms."""
-        return self._contradict([likely.facts, *(axiom.triples for axiom in likely.axioms)])
+        return self._contradict([likely.facts, *(axiom.unit for axiom in likely.axioms)])
 
     def _contradict(self, units: Iterable[_Unit]) -> bool:
         triples = dict.fromkeys([*self._declared, *(triple for unit in units for triple in unit)])
@@ -213,27 +248,31 @@ class _Judge:
 
         New facts are kept before known ones. When time is over, what it has come down to so far is returned.
         """
-        laws: list[_Unit] = list(dict.fromkeys(axiom.triples for axiom in self._axioms))
-        facts = [(triple,) for triple in module if not is_axiom(triple)]
-        facts.sort(key=lambda unit: (unit[0] not in new, str(unit[0])))
+        by_unit = {axiom.unit: axiom for axiom in reversed(self._axioms)}
+        laws = list(by_unit)
+        facts = _by_relevance(module, new)
         kept, is_minimal = facts, False
         try:
             kept = self._smallest(laws, facts)
-            laws = self._smallest(kept, laws)
+            laws = self._smallest(kept, _by_distance(laws, kept))
             is_minimal = True
         except KgError:
             if kept is facts:
                 raise
-        by_triples = {axiom.triples: axiom for axiom in reversed(self._axioms)}
-        about = {unit[0].subject for unit in kept}
         told = tuple(unit[0] for unit in kept)
-        return Contradiction(about.pop() if len(about) == 1 else None, told, tuple(by_triples[u] for u in laws), is_minimal)
+        about = {fact.subject for fact in told}
+        return Contradiction(
+            about.pop() if len(about) == 1 else None, told, tuple(map(by_unit.__getitem__, laws)), is_minimal
+        )
 
     def _smallest(self, fixed: Sequence[_Unit], units: Sequence[_Unit]) -> list[_Unit]:
         """Return the fewest of some units, in their order, that contradict what is fixed."""
         if self._contradict(fixed):
             return []
-        return self._divide(list(fixed), False, list(units))
+        size = _FIRST
+        while size < len(units) and not self._contradict([*fixed, *units[:size]]):
+            size *= 4
+        return self._divide(list(fixed), False, list(units[:size]))
 
     def _divide(self, fixed: list[_Unit], has_grown: bool, units: list[_Unit]) -> list[_Unit]:
         if has_grown and self._contradict(fixed):

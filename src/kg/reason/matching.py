@@ -145,20 +145,23 @@ def _repeated(moment: Moment, start: Term | None, step: Path, end: Term | None) 
         for each in starts:
             yield from _repeated(moment, each, step, end)
         return
-    seen: set[Term] = set()
-    if step.kind != "+":
-        seen.add(start)
-        if end is None or end == start:
-            yield Walk(start, start, ())
+    if step.kind != "+" and end in (None, start):
+        yield Walk(start, start, ())
+    for walk in _further(moment, start, step):
+        if end is None or end == walk.end:
+            yield walk
+
+
+def _further(moment: Moment, start: Term, step: Path) -> Iterator[Walk]:
+    """Yield a shortest way from a start to each end that repeating a part reaches, by length."""
+    seen = set() if step.kind == "+" else {start}
     open_ = deque([Walk(start, start, ())])
     while open_:
         so_far = open_.popleft()
-        for walk in _walks(moment, so_far.end, part, None):
-            if walk.end in seen:
-                continue
-            seen.add(walk.end)
-            further = Walk(start, walk.end, so_far.facts + walk.facts)
-            if step.kind != "?":
-                open_.append(further)
-            if end is None or end == walk.end:
+        for walk in _walks(moment, so_far.end, step.parts[0], None):
+            if walk.end not in seen:
+                seen.add(walk.end)
+                further = Walk(start, walk.end, so_far.facts + walk.facts)
+                if step.kind != "?":
+                    open_.append(further)
                 yield further

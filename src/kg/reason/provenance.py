@@ -1,4 +1,4 @@
-"""Why a statement holds: the rule that derived it first, the facts that the rule read, and so on down to what is asserted.
+"""Why a statement holds: the rule that derived it first, the facts that it read, and so on to what is asserted.
 
 The rules are run again from what is asserted, and each statement keeps the step at which it came; its explanation is a
 solution of its rule in the graph of just before that step. So no explanation runs in circles, and what had to be
@@ -119,7 +119,7 @@ class History:
         return tuple(each for each in found if each)
 
     def _solution(self, statement: Triple, rule: Rule, step: int) -> Solution:
-        """Return the plainest solution under which a rule makes a statement: the fewest derived facts, then the fewest."""
+        """Return the plainest solution under which a rule makes a statement: few derived facts, then few facts."""
         query = read_query(rule)
         moment = Moment(self.store, lambda triple: self._steps.get(triple, 0), step)
         found: list[Solution] = []

@@ -7,7 +7,7 @@ engine, a solution at a time (SPARQL 1.1, section 18.5). What must be missing is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -66,11 +66,11 @@ class _Solver:
             return
         filters = [each for each in group if each.kind == "FILTER"]
         for solution in self._elements([each for each in group if each.kind != "FILTER"], Solution(bindings)):
-            tests = [self._filter(each, solution) for each in filters]
-            if all(test is not None for test in tests):
-                yield Solution(
-                    solution.bindings, solution.facts, (*solution.conditions, *(test for test in tests if test))
-                )
+            made: Solution | None = solution
+            for each in filters:
+                made = made and self._filter(each, made)
+            if made:
+                yield made
 
     def _elements(self, elements: Sequence[Clause], solution: Solution) -> Iterator[Solution]:
         if not elements:
@@ -126,49 +126,58 @@ class _Solver:
     def _bind(self, clause: Clause, bindings: dict[str, Term]) -> Iterator[Solution]:
         inner = clause.text[clause.text.index("(") + 1 : clause.text.rindex(")")]
         expression, _, name = inner.rpartition("?")
-        computed = self._evaluate(expression.rstrip()[: -len("AS")], clause, bindings)
+        decided, rests_on = self._decide(f"({expression.rstrip()[: -len('AS')].strip()})", clause, Solution(bindings))
+        computed = self._evaluate(decided, bindings)
         name = name.strip()
         if computed is None:
             if name not in bindings:
                 yield Solution(bindings)
         elif bindings.get(name, computed) == computed:
-            yield Solution({**bindings, name: computed})
+            yield Solution({**bindings, name: computed}, *rests_on[1:])
 
     def _values(self, clause: Clause, bindings: dict[str, Term]) -> Iterator[Solution]:
         for row in _rows(self._empty, f"{self._prologue} SELECT * {{ {clause.text} }}"):
             if all(bindings.get(name, term) == term for name, term in row.items()):
                 yield Solution({**bindings, **row})
 
-    def _filter(self, clause: Clause, solution: Solution) -> Condition | tuple[()] | None:
-        """Return what a filter tests where it holds, nothing to tell of EXISTS, and None where it fails."""
+    def _filter(self, clause: Clause, solution: Solution) -> Solution | None:
+        """Return a solution with what a filter rests on where it holds, and None where it does not."""
         text = clause.text[len("FILTER") :].strip()
-        value = self._evaluate(f"({text})" if clause.groups else text, clause, solution.bindings, effective=True)
+        decided, rests_on = self._decide(f"({text})" if clause.groups else text, clause, solution)
+        value = self._evaluate(f"IF({decided}, true, false)", solution.bindings)
         if value is None or getattr(value, "value", "") != "true":
             return None
-        if clause.groups and text.upper().startswith("NOT"):
-            return _absence(clause, solution.bindings)
-        return () if clause.groups else Condition("test", text, (), solution.bindings)
+        if clause.groups:
+            return solution.further(rests_on)
+        return solution.further(Solution({}, (), (Condition("test", text, (), solution.bindings),)))
 
-    def _evaluate(
-        self, expression: str, clause: Clause, bindings: Bindings, *, effective: bool = False
-    ) -> Term | None:
-        """Return the value of an expression, in which every EXISTS was decided here, or None where it errs."""
-        offset = clause.text.index(expression.removeprefix("(").removesuffix(")")) - (expression[0] == "(")
-        decided, at = "", 0
+    def _decide(self, expression: str, clause: Clause, solution: Solution) -> tuple[str, Solution]:
+        """Return an expression with each EXISTS replaced by what it comes to, and what was found or missing."""
+        rests_on, decided, at = Solution({}), "", 0
+        if not clause.groups:
+            return expression, rests_on
+        shift = clause.text.index(expression[1:-1]) - 1
         for group, (start, end) in zip(clause.groups, clause.spans, strict=True):
-            before = expression[at : start - offset].rstrip()
-            word = "EXISTS"
-            assert before.upper().endswith(word)
-            holds = any(True for _ in self.group(group, dict(bindings)))
-            decided += f"{before[: -len(word)]} {str(holds).lower()} "
-            at = end - offset
-        decided += expression[at:]
-        decided = decided.replace("NOT ", "! ").replace("not ", "! ") if clause.groups else decided
-        names = sorted(variables_in(decided) & bindings.keys())
+            before = expression[at : start - shift].rstrip()[: -len("EXISTS")].rstrip()
+            is_denied = before.upper().endswith("NOT")
+            found = next(self.group(group, dict(solution.bindings)), None)
+            if is_denied:
+                before = before[: -len("NOT")]
+            if is_denied and found is None:
+                absent = Condition("none", clause.text, tuple(_patterns_of(group)), dict(solution.bindings))
+                rests_on = rests_on.further(Solution({}, (), (absent,)))
+            elif found is not None and not is_denied:
+                rests_on = rests_on.further(Solution({}, found.facts, found.conditions))
+            decided += f"{before} {str((found is None) == is_denied).lower()} "
+            at = end - shift
+        return decided + expression[at:], rests_on
+
+    def _evaluate(self, expression: str, bindings: Bindings) -> Term | None:
+        """Return the value of an expression without EXISTS, or None where it errs."""
+        names = sorted(variables_in(expression) & bindings.keys())
         data = f"VALUES ({' '.join(f'?{n}' for n in names)}) {{ ({' '.join(str(bindings[n]) for n in names)}) }}"
-        asked = f"IF({decided}, true, false)" if effective else decided
-        rows = list(_rows(self._empty, f"{self._prologue} SELECT ({asked} AS ?computed) {{ {data if names else ''} }}"))
-        return rows[0].get("computed")
+        asked = f"{self._prologue} SELECT ({expression} AS ?computed) {{ {data if names else ''} }}"
+        return next(iter(_rows(self._empty, asked))).get("computed")
 
     def _subquery(self, query: Subquery, bindings: dict[str, Term]) -> Iterator[Solution]:
         """Solve a SELECT: its variables are its own but for those that it projects and does not compute."""
@@ -207,8 +216,12 @@ def _absence(clause: Clause, bindings: Bindings) -> Condition:
 def _patterns(clause: Clause) -> Iterator[Pattern]:
     yield from clause.patterns
     for group in clause.groups:
-        for each in group.where if isinstance(group, Subquery) else group:
-            yield from _patterns(each)
+        yield from _patterns_of(group)
+
+
+def _patterns_of(group: Subquery | tuple[Clause, ...]) -> Iterator[Pattern]:
+    for each in group.where if isinstance(group, Subquery) else group:
+        yield from _patterns(each)
 
 
 @cache
@@ -226,6 +239,3 @@ def _rows(store: Store, query: str) -> Iterable[dict[str, Term]]:
     assert isinstance(found, QuerySolutions)
     names = [variable.value for variable in found.variables]
     return ({name: term for name in names if (term := row[name]) is not None} for row in found)
-
-
-Solve = Callable[[Subquery | tuple[Clause, ...], str, Moment, Bindings], Iterator[Solution]]

@@ -7,20 +7,22 @@ finds nothing out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
+from kg.errors import Place
 from kg.reason.axioms import article
 from kg.reason.clauses import Path, Pattern, Variable
 from kg.reason.matching import instantiate
-from kg.reason.provenance import Explanation, sources_of
+from kg.reason.provenance import Explanation, History, sources_of
+from kg.reason.rules import Rule
 from kg.reason.solving import Condition
 from kg.terms import NS, RDF_TYPE, Term, local_name, shrink
 from kg.wording import SECTIONS, Words
 
-__all__ = ["Teller"]
+__all__ = ["Explanations", "Teller"]
 
 _AGGREGATED = re.compile(r"(\w+)\(\s*(?:DISTINCT\s+)?[^()]*(?:\([^()]*\)[^()]*)*\)\s+AS\s+\?(\w+)", re.IGNORECASE)
 _OF_ROWS = {"MAX": "the greatest", "MIN": "the least", "COUNT": "the number", "SUM": "the sum", "AVG": "the mean"}
@@ -36,8 +38,9 @@ _MARKS = {"^": "inverse of ", "!": "not "}
 class Teller:
     """Puts statements and explanations of one store into words."""
 
-    def __init__(self, store: Store) -> None:
-        self._store, self._words = store, Words(store)
+    def __init__(self, store: Store, places: Mapping[Triple, Place] | None = None) -> None:
+        """Take names from a store; `places` tells where new statements stand in files."""
+        self._store, self._words, self._places = store, Words(store), places or {}
 
     def name(self, term: Term) -> str:
         """Return what something is called: a label, a fact in words, or the text of a literal."""
@@ -77,7 +80,9 @@ class Teller:
         return self._words.words(step.value.removeprefix(NS) if step.value.startswith(NS) else shrink(step))
 
     def sources(self, explanation: Explanation) -> tuple[str, ...]:
-        """Return where an asserted statement is stated."""
+        """Return where an asserted statement is stated: its place in a file, or the passages that it cites."""
+        if place := self._places.get(explanation.statement):
+            return (str(place),)
         return sources_of(self._store, explanation.statement) if explanation.how == "asserted" else ()
 
     # As text
@@ -115,7 +120,10 @@ class Teller:
         if explanation.how == "asserted":
             return f" [{'; '.join(('asserted', *self.sources(explanation)))}]"
         date, reading = (
-            next((self.name(e.statement.object) for e in explanation.because if e.statement.predicate.value == NS + n), "?")
+            next(
+                (self.name(e.statement.object) for e in explanation.because if e.statement.predicate.value == NS + n),
+                "?",
+            )
             for n in ("edtf", "reading")
         )
         cited = dict.fromkeys(source for each in explanation.because for source in self.sources(each))
@@ -152,7 +160,8 @@ class Teller:
         return "" if value is None or isinstance(value, Path) else f" {self.name(value)}"
 
     def _pattern(self, pattern: Pattern, bindings: Mapping[str, Term], *, alone: bool) -> str:
-        said = f"{self._slot(pattern.predicate, bindings)} {self._slot(pattern.object, bindings)}"
+        value = self._value(pattern, bindings) or " anything"
+        said = f"{self._slot(pattern.predicate, bindings)}{value}"
         return f"{self._slot(pattern.subject, bindings)}: {said}" if alone else said
 
     def _slot(self, slot: Term | Path | Variable, bindings: Mapping[str, Term]) -> str:
@@ -175,7 +184,9 @@ class Teller:
         """Return an explanation as objects of JSON."""
         triple = explanation.statement
         made: dict[str, Any] = {
-            "statement": {name: _plain(term) for name, term in zip(("subject", "predicate", "object"), triple, strict=True)},
+            "statement": {
+                name: _plain(term) for name, term in zip(("subject", "predicate", "object"), triple, strict=True)
+            },
             "words": self.statement(triple),
             "how": explanation.how,
         }
@@ -188,6 +199,27 @@ class Teller:
         if explanation.conditions:
             made["conditions"] = [self.condition(each, triple) for each in explanation.conditions]
         return made
+
+
+class Explanations(tuple[Explanation, ...]):
+    """Why some statements hold; `str` tells it as trees, `value` as objects of JSON."""
+
+    _teller: Teller
+
+    @classmethod
+    def of(cls, store: Store, rules: Iterable[Rule], statements: Iterable[Triple]) -> Explanations:
+        """Explain statements of a store, in which these rules were run."""
+        history = History(store, rules)
+        made = cls(each for statement in statements if (each := history.explain(statement)))
+        made._teller = Teller(store)
+        return made
+
+    def __str__(self) -> str:
+        return "\n".join(line for each in self for line in self._teller.lines(each))
+
+    def value(self) -> list[dict[str, Any]]:
+        """Return all of it as objects of JSON."""
+        return [self._teller.value(each) for each in self]
 
 
 def _together(explanations: Sequence[Explanation]) -> Iterator[list[Explanation]]:
