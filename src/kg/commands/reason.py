@@ -26,6 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--explain", nargs="+", metavar="WORD",
         help="explain a statement instead: SUBJECT PROPERTY VALUE, as slugs, labels or IRIs; a thing: all said of it",
     )  # fmt: skip
+    parser.add_argument("--whole", action="store_true", help="look at new facts beside everything, which takes longer")
     parser.add_argument("--timeout", type=seconds, metavar="SECONDS", help="stop when this time is over; default: 600")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
@@ -39,7 +40,7 @@ def run(args: Namespace) -> int:
     if args.input and args.input not in FORMATS:
         raise UnusableError(f"{args.input} is no format of RDF", remedy=f"use one of {', '.join(FORMATS)}")
     files = [read_file(path, args.input) for path in args.files]
-    opinion = open_graph(args).judge(files, args.timeout or _TIMEOUT, progress)
+    opinion = open_graph(args).judge(files, args.timeout or _TIMEOUT, progress, whole=args.whole)
     if args.format == "json":
         _write(opinion.value())
     else:
@@ -50,8 +51,10 @@ def run(args: Namespace) -> int:
 
 
 def _explain(args: Namespace) -> int:
-    if args.files or args.input or args.timeout:
-        raise UnusableError("--explain explains what the graph says", remedy="give it no files, formats or times")
+    if args.files or args.input or args.timeout or args.whole:
+        raise UnusableError(
+            "--explain explains what the graph says", remedy="give it no files and no other option than --format"
+        )
     found = open_graph(args).explain(*args.explain)
     if args.format == "json":
         _write(found.value())

@@ -65,18 +65,24 @@ class _Clock(NamedTuple):
 
 
 def check_consistency(
-    store: Store, new: Sequence[Triple] | None = None, *, timeout: float = 600, progress: Progress = lambda _: None
+    store: Store,
+    new: Sequence[Triple] | None = None,
+    *,
+    whole: bool = False,
+    timeout: float = 600,
+    progress: Progress = lambda _: None,
 ) -> Consistency:
     """Tell whether a graph contradicts its ontology; with `new`, whether these of its statements do.
 
     `new` are all statements that a change brings, derived ones too; the graph without them is taken to be sound.
-    `timeout` is in seconds, for all of it. Raises `KgError` where Java is not installed, HermiT fails, or time is over.
+    HermiT is given the module that they concern, or, with `whole`, everything. `timeout` is in seconds, for all of it.
+    Raises `KgError` where Java is not installed, HermiT fails, or time is over.
     """
     clock = _Clock(time.monotonic() + timeout)
     axioms = read_axioms(store)
     changed = None if new is None else [triple for triple in new if not is_axiom(triple)]
     ontology_changed = new is None or len(changed or ()) < len(new)
-    module = tuple(_told(store)) if changed is None or ontology_changed else module_of(store, changed)
+    module = tuple(_told(store)) if changed is None or whole or ontology_changed else module_of(store, changed)
     impossible: tuple[tuple[NamedNode, Contradiction], ...] = ()
     if ontology_changed:
         progress("HermiT looks at the classes of the ontology")
@@ -105,7 +111,7 @@ def module_of(store: Store, changed: Iterable[Triple]) -> tuple[Triple, ...]:
     found = dict.fromkeys(_ontology(store))
     near: dict[Term, None] = {}
     for thing in things:
-        about, of = list(_about(store, thing)), list(_of(store, thing))
+        about, of = list(_about(store, thing)), sorted(_of(store, thing), key=str)
         found.update(dict.fromkeys(about))
         found.update(dict.fromkeys(of if len(of) <= _HUB else _sample(of)))
         near.update(dict.fromkeys(triple.object for triple in about))

@@ -28,10 +28,14 @@ _SHOWN = 20  # axioms of one contradiction
 
 
 class Change(NamedTuple):
-    """New statements with their places, and what adds to a store what follows from it."""
+    """New statements with their places, and what adds to a store what follows from it.
+
+    With `whole`, HermiT looks at everything that is known, and not only at what the statements concern.
+    """
 
     given: Mapping[Triple, Place]
     derive: Callable[[Store], object]
+    whole: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -147,7 +151,8 @@ def opinion_of(
     staged.extend(Quad(*triple) for triple in change.given)
     change.derive(staged)
     brought = sorted(_brought(staged, known), key=str)
-    return Opinion(check_consistency(staged, brought, timeout=timeout, progress=progress), staged, rules, change.given)
+    found = check_consistency(staged, brought, whole=change.whole, timeout=timeout, progress=progress)
+    return Opinion(found, staged, rules, change.given)
 
 
 def _brought(staged: Store, known: Store) -> Iterable[Triple]:
