@@ -13,7 +13,7 @@ from kg.terminal import CLEAN, FOUND, open_graph, progress, say
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-EXAMPLE = "kg reason --explain mehdi-sanaei met sergei-ryabkov"
+EXAMPLE = "kg reason --explain mehdi-sanaei met abbas-araghchi"
 CODES = "The exit code is 1 where something contradicts the ontology, and 2 where that could not be told."
 _TIMEOUT = 600.0
 
