@@ -15,10 +15,11 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 from kg.changes import derive
 from kg.cli import main
 from kg.errors import KgError
-from kg.reason import asserted, consistent
+from kg.reason import Classification, asserted, consistency, consistent
 from kg.reason.axioms import is_axiom, read_axioms, read_declarations
 from kg.reason.causes import Contradiction, find_contradictions
 from kg.reason.consistency import check_consistency, module_of
+from kg.reason.opinion import Opinion
 from kg.terms import RDF_TYPE, dkg, entity, expand
 from reason.graphs import ontology, rules, sample, store_of, turtle
 from support import built, graph, run_kg
@@ -204,6 +205,25 @@ def test_hermit_says_of_the_module_what_it_says_of_everything(change: Triple) ->
 def test_time_that_is_over_is_told() -> None:
     with pytest.raises(KgError, match=r"over|did not finish|Java"):
         check_consistency(store_of(sample()), timeout=0.001)
+
+
+def test_a_contradiction_that_is_not_narrowed_in_time_is_one_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    of, now = store(HARD["only"][0]), [0.0]
+    monkeypatch.setattr(consistency.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(consistency, "classify", lambda *_, **__: Classification(consistent=True))
+
+    def slow(_: object, *, timeout: float) -> bool:
+        now[0] += 6
+        if timeout < 6:
+            raise KgError("HermiT did not finish")
+        return False
+
+    monkeypatch.setattr(consistency, "consistent", slow)
+    found = check_consistency(of, timeout=10)
+    assert not found.consistent
+    (told,) = found.contradictions
+    assert (told.facts, told.minimal) == ((), False)
+    assert "time was over" in str(Opinion(found, of, (), {}))
 
 
 # The command

@@ -57,7 +57,12 @@ class _Clock(NamedTuple):
 
     end: float
 
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() >= self.end
+
     def left(self) -> float:
+        """Return how many seconds are left; `KgError` where none are."""
         left = self.end - time.monotonic()
         if left <= 0:
             raise KgError("the time for reasoning is over", remedy="give it more with --timeout")
@@ -252,7 +257,7 @@ class _Judge:
     def narrow(self, module: Sequence[Triple], new: set[Triple]) -> Contradiction:
         """Return statements of a module that contradict one another, and of which none can be left out.
 
-        New facts are kept before known ones. When time is over, what it has come down to so far is returned.
+        New facts are kept before known ones. When time is over, the facts are returned if they are found, else nothing.
         """
         by_unit = {axiom.unit: axiom for axiom in reversed(self._axioms)}
         laws = list(by_unit)
@@ -263,8 +268,10 @@ class _Judge:
             laws = self._smallest(kept, _by_distance(laws, kept))
             is_minimal = True
         except KgError:
-            if kept is facts:
+            if not self._clock.is_over:
                 raise
+            if kept is facts:
+                return Contradiction(None, (), (), minimal=False)
         told = tuple(unit[0] for unit in kept)
         about = {fact.subject for fact in told}
         return Contradiction(

@@ -95,14 +95,15 @@ class Opinion:
     def _because(self, contradiction: Contradiction) -> Iterator[str]:
         for fact in contradiction.facts:
             yield from (f"  {line}" for line in self._teller.lines(self._why(fact)))
-        yield "  the ontology says that"
+        if contradiction.axioms:
+            yield "  the ontology says that"
         for axiom in contradiction.axioms[:_SHOWN]:
             place = self.places.get(axiom.triples[0])
             yield f"    {axiom}{f' [{place}]' if place else ''}"
         if (left := len(contradiction.axioms) - _SHOWN) > 0:
             yield f"    and {left} axioms more"
         if not contradiction.minimal:
-            yield "  (time was over before it was clear which of these matter; give it more with --timeout)"
+            yield "  time was over before it was clear which statements matter; give it more with --timeout"
 
     def _why(self, fact: Triple) -> Explanation:
         """Return why a statement is there; one that only a reasoner derives stands for itself."""
