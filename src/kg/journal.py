@@ -82,7 +82,7 @@ class Journal:
             remedy = f"changes are called {_name(1)}, {_name(2)} and so on: take it out of the folder"
             raise UnusableError("no name of a change", place=Place(_shown(strange[0])), remedy=remedy)
         if missing := sorted(expected - names):
-            remedy = f"restore it, or give up it and all later ones: {', '.join(sorted(names - expected))}"
+            remedy = "restore it, or give up all later ones"
             raise UnusableError("the change is missing", place=Place(_shown(missing[0])), remedy=remedy)
         return len(names)
 

@@ -71,7 +71,7 @@ def stage_change(  # noqa: PLR0913 — what is known, by what it is judged, and 
         *_unknown(known, files),
         *_derived(staged, new, files),
         *_dangling(known, new, files),
-        *_orphaned(staged, gone),
+        *_orphaned(before, new, gone),
         *(_fault(result, files) for result in report.results),
     ]
     verdict = Verdict(tuple(sorted(dict.fromkeys(faults), key=Fault.key)), report, len(new), max(derived, 0))
@@ -198,21 +198,22 @@ def _dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> It
         yield _of_statement(triple, files, Severity.VIOLATION, message)._replace(found=shrink(term))
 
 
-def _orphaned(staged: Store, gone: Sequence[Triple]) -> Iterator[Fault]:
-    """Yield a fault for each statement that names something of which nothing would be known any more."""
+def _orphaned(before: Store, new: Sequence[Triple], gone: Sequence[Triple]) -> Iterator[Fault]:
+    """Yield a fault for each asserted statement that names something of which nothing would be asserted any more."""
+    taken, described = set(gone), {triple.subject for triple in new}
     for node in dict.fromkeys(t.subject for t in gone if isinstance(t.subject, NamedNode)):
-        if next(staged.quads_for_pattern(node, None, None, None), None) is not None:
+        if node in described or any(q.triple not in taken for q in before.quads_for_pattern(node, None, None, None)):
             continue
-        for quad in staged.quads_for_pattern(None, None, node, None):
-            about = shrink(quad.subject) if isinstance(quad.subject, NamedNode) else str(quad.subject)
-            message = f"nothing would be known of {shrink(node)}, which it names; take this away too"
-            place = Place("graph")
-            yield Fault(place, Severity.VIOLATION, about, about, message, shrink(quad.predicate), shrink(node))
+        for quad in before.quads_for_pattern(None, None, node, None):
+            if quad.triple not in taken:
+                message = f"nothing would be known of {shrink(node)}, which it names; take this away too"
+                yield _of_statement(quad.triple, [], Severity.VIOLATION, message)._replace(found=shrink(node))
 
 
 def _of_statement(triple: Triple, files: Sequence[Given], severity: Severity, message: str) -> Fault:
     """Return a fault of a statement by itself, at its place in one of the files."""
-    place = next((file.places[triple] for file in files if triple in file.places), Place(files[0].file))
+    at = (file.places[triple] for file in files if triple in file.places)
+    place = next(at, Place(files[0].file if files else "graph"))
     about = shrink(triple.subject) if isinstance(triple.subject, NamedNode) else "a node without a name"
     return Fault(place, severity, about, about, message, shrink(triple.predicate))
 
