@@ -116,7 +116,9 @@ def _pattern(target: Target, classes: Classes) -> str:
 
 def _size(target: Target, classes: Classes) -> int:
     """Return how many nodes a target has at most; of properties, where they have many statements, how many are many."""
-    return classes.size(target.term) if target.kind == "targetClass" else classes.count(str(target.term), _MANY)
+    if target.kind == "targetClass":
+        return classes.size(target.term)
+    return classes.count(f"?s {target.term} ?o", _MANY)
 
 
 _MANY = 100_000

@@ -55,14 +55,16 @@ class Classes:
         """Return how often something is stated to be an instance: 0 where there is none."""
         return sum(map(self._size, self.stated(cls)))
 
-    def count(self, predicate: str, most: int) -> int:
-        """Return how many statements a property has; counting ends at `most`."""
-        found, limit = self._counted.get(predicate, (0, 0))
+    def count(self, pattern: str, most: int, head: str = "") -> int:
+        """Return how many statements a triple pattern matches, `?s <p> ?o`; counting ends at `most`.
+
+        `head` are the prefixes that the pattern needs.
+        """
+        found, limit = self._counted.get(pattern, (0, 0))
         if found == limit < most:
-            limit = most
-            counted = f"SELECT (COUNT(*) AS ?n) {{ SELECT ?s {{ ?s {predicate} ?o }} LIMIT {limit} }}"
+            counted = f"{head} SELECT (COUNT(*) AS ?n) {{ SELECT * {{ {pattern} }} LIMIT {most} }}"
             found = next(iter(self._rows(counted)), (0,))[0]
-            self._counted[predicate] = found, limit
+            self._counted[pattern] = found, most
         return found
 
     def _size(self, cls: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from kg.shacl.joins import as_sets
 from kg.shacl.model import Shape, Sparql
 from kg.shacl.prebinding import with_path
 from kg.shacl.screens import Untranslatable
@@ -38,17 +39,22 @@ def query_search(sparql: Sparql, shape: Shape, aim: Aim) -> Search:
         or not re.search(r"[$?]this\b", head)
     ):
         raise Untranslatable("a query that must run node by node")
-    return _about_properties(select, blanked, aim) or Search(_with_target(select, blanked, aim.pattern))
+    start = _SELECT.search(blanked)
+    assert start is not None
+    prefixes = select[: start.start()]
+    if found := _about_properties(select, blanked, prefixes, aim):
+        return found
+    return Search(
+        as_sets(select, prefixes, aim.pattern, aim.size, aim.classes) or _with_target(select, blanked, aim.pattern)
+    )
 
 
-def _about_properties(select: str, blanked: str, aim: Aim) -> Search | None:
+def _about_properties(select: str, blanked: str, prefixes: str, aim: Aim) -> Search | None:
     """Return the search for a query that says nothing but which properties `$this` may not have."""
     found = _PROPERTIES.search(blanked)
     if not found or set(re.findall(r"[$?](\w+)", found[3])) != {found[1]} or "{" in blanked[: found.start()]:
         return None
-    start = _SELECT.search(blanked)
-    assert start is not None
-    return of_properties(aim, select[found.start(3) : found.end(3)], select[: start.start()], found[1])
+    return of_properties(aim, select[found.start(3) : found.end(3)], prefixes, found[1])
 
 
 def _with_target(select: str, blanked: str, target: str) -> str:

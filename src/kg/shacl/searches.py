@@ -40,7 +40,7 @@ class Aim(NamedTuple):
         """Tell whether beginning at the focus nodes costs less than reading all that the path may lead through."""
         predicate = _step(path)
         most = self.size * _LOOK_UP
-        return not predicate or self.classes.count(predicate, most + 1) > most
+        return not predicate or self.classes.count(f"?s {predicate} ?o", most + 1) > most
 
     def joined(self, found: str, value: str = "?this") -> Search:
         """Return the search for the focus nodes among what a pattern finds."""
