@@ -109,7 +109,7 @@ def test_importing_is_cheap():
 
 
 def test_large_graphs_take_queries_not_nodes(shapes: Shapes):
-    """No constraint of the project needs a look at each node; each is a query a target, however many nodes there are."""
+    """Each constraint is one query a target, however many nodes there are; none needs a look at each node."""
     classes = Classes(examples("valid")[0].store)
     assert list(by_node(shapes.roots, classes)) == []
     asked = [s for root in shapes.roots for target in root.targets for s in searches(root, target, classes)]

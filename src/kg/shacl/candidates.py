@@ -1,16 +1,17 @@
 """Which nodes a shape is about, and which of them may break it: found by queries over the whole graph at once.
 
-Each constraint of a shape becomes a search (`searches` for SHACL Core, `queries` for SPARQL), which finds the nodes that
-may break it; a graph without breaches costs a few hundred queries with empty answers. What several shapes ask is asked
-once, and queries run beside each other. Where a constraint has no search, all nodes that its shape is about are
+Each constraint of a shape becomes a search (`searches` for SHACL Core, `queries` for SPARQL), which finds the nodes
+that may break it; a graph without breaches costs a few hundred queries with empty answers. What several shapes ask is
+asked once, and queries run beside each other. Where a constraint has no search, all nodes that its shape is about are
 candidates: the interpreter looks at each, and `by_node` says so.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
+from typing import TypeVar
 
 from pyoxigraph import QuerySolutions, Store
 
@@ -22,6 +23,11 @@ from kg.shacl.searches import Aim, Search, core_searches
 from kg.terms import Term
 
 __all__ = ["all_candidates", "by_node", "candidates", "focus_nodes", "searches"]
+
+Given = TypeVar("Given")
+Answer = TypeVar("Answer")
+_THREADS = 8
+_MANY = 100_000  # so many statements of a property are many
 
 
 def focus_nodes(shape: Shape, store: Store, classes: Classes) -> dict[Term, None]:
@@ -36,7 +42,10 @@ def candidates(shape: Shape, store: Store, classes: Classes) -> dict[Term, None]
 
 def all_candidates(shapes: Iterable[Shape], store: Store, classes: Classes) -> Iterator[dict[Term, None]]:
     """Yield the candidates of some shapes, in the order of the shapes."""
-    planned = [(shape, [(target, _planned(shape, target, classes)) for target in shape.targets]) for shape in shapes]
+    shapes = list(shapes)
+    aims = [(shape, target) for shape in shapes for target in shape.targets]
+    plans = iter(_at_once(lambda aim: _planned(aim[0], aim[1], classes), aims))
+    planned = [(shape, [(target, next(plans)) for target in shape.targets]) for shape in shapes]
     found = [search for _, targets in planned for _, plan in targets for search in plan or ()]
     open_ = _answers(store, (search.probe for search in found if search.probe))
     answers = _answers(store, (search.text for search in found if not search.probe or open_[search.probe]))
@@ -63,7 +72,7 @@ def by_node(shapes: Iterable[Shape], classes: Classes) -> Iterator[tuple[Shape, 
 
 def searches(shape: Shape, target: Target, classes: Classes) -> Iterator[Search]:
     """Yield the searches for the candidates of a shape with a target; `Untranslatable` where a constraint has none."""
-    aim = Aim(_pattern(target, classes), _size(target, classes), classes)
+    aim = _aim(target, classes)
     for part in (shape, *(shape.properties if shape.path is None else ())):
         yield from core_searches(part, aim)
         yield from (query_search(sparql, part, aim) for sparql in part.sparql)
@@ -83,11 +92,16 @@ def _planned(shape: Shape, target: Target, classes: Classes) -> list[Search] | N
 
 def _answers(store: Store, queries: Iterable[str]) -> Mapping[str, list[Term]]:
     """Return the nodes that each of some queries finds; they run at the same time."""
+    texts = list(dict.fromkeys(queries))
+    return dict(zip(texts, _at_once(lambda text: _found(store, text), texts), strict=True))
+
+
+def _at_once(call: Callable[[Given], Answer], given: list[Given]) -> list[Answer]:
+    """Return what a function says of each of some things, in their order; queries let other threads run."""
     from concurrent.futures import ThreadPoolExecutor
 
-    texts = list(dict.fromkeys(queries))
-    with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
-        return dict(zip(texts, pool.map(lambda text: _found(store, text), texts), strict=True))
+    with ThreadPoolExecutor(max_workers=min(_THREADS, os.cpu_count() or 1)) as pool:
+        return list(pool.map(call, given))
 
 
 def _found(store: Store, query: str) -> list[Term]:
@@ -101,17 +115,27 @@ def _found(store: Store, query: str) -> list[Term]:
 def _nodes(target: Target, store: Store, classes: Classes) -> Iterable[Term]:
     if target.kind == "targetNode":
         return [target.term]
-    return _found(store, f"SELECT DISTINCT ?this {{ {_pattern(target, classes)} }}")
+    return _found(store, f"SELECT DISTINCT ?this {{ {_rows(target, classes)} }}")
 
 
-def _pattern(target: Target, classes: Classes) -> str:
+def _aim(target: Target, classes: Classes) -> Aim:
+    size = _size(target, classes)
+    if target.kind == "targetClass" and len(classes.stated(target.term)) == 1:
+        rows = classes.instances(target.term)
+        return Aim(rows, rows, size, classes)
+    rows = _rows(target, classes)
+    has = str(target.term) if target.kind == "targetSubjectsOf" else ""
+    return Aim(f"{{ SELECT DISTINCT ?this {{ {rows} }} }}", rows, size, classes, has)
+
+
+def _rows(target: Target, classes: Classes) -> str:
     match target.kind:
         case "targetClass":
             return classes.instances(target.term)
         case "targetSubjectsOf":
-            return f"{{ SELECT DISTINCT ?this {{ ?this {target.term} ?any_ }} }}"
+            return f"?this {target.term} ?any_ ."
         case _:
-            return f"{{ SELECT DISTINCT ?this {{ ?any_ {target.term} ?this }} }}"
+            return f"?any_ {target.term} ?this ."
 
 
 def _size(target: Target, classes: Classes) -> int:
@@ -119,6 +143,3 @@ def _size(target: Target, classes: Classes) -> int:
     if target.kind == "targetClass":
         return classes.size(target.term)
     return classes.count(f"?s {target.term} ?o", _MANY)
-
-
-_MANY = 100_000

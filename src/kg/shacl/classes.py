@@ -45,11 +45,11 @@ class Classes:
         return found
 
     def instances(self, cls: Term) -> str:
-        """Return a pattern that binds ?this to each instance once."""
+        """Return a pattern that binds ?this to each instance, more than once where several classes say so."""
         found = self.stated(cls)
         if len(found) == 1:
             return f"?this a {found[0]} ."
-        return f"{{ SELECT DISTINCT ?this {{ VALUES ?class_ {{ {' '.join(found)} }} ?this a ?class_ }} }}"
+        return f"{{ SELECT ?this {{ VALUES ?class_ {{ {' '.join(found)} }} ?this a ?class_ }} }}"
 
     def size(self, cls: Term) -> int:
         """Return how often something is stated to be an instance: 0 where there is none."""

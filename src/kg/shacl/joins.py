@@ -20,6 +20,7 @@ __all__ = ["Pattern", "as_sets", "patterns"]
 
 _PIECE = re.compile(TOKEN.pattern + r"|(?P<mark>\S)", re.DOTALL)
 _TERMS = frozenset(("iri", "string", "parameter", "variable", "name", "number"))
+_BEGINS = re.compile(r"\{\s*[$?]this\s")
 _UNTOUCHED = frozenset(("FILTER", "BIND"))
 _JOIN, _EXISTS = 8, 60  # what a look-up and a NOT EXISTS cost, against reading one statement of a scan
 
@@ -39,7 +40,8 @@ class Pattern(NamedTuple):
     @property
     def ends(self) -> str:
         """The pattern with other names of variables: the same for all patterns that match as many statements."""
-        subject, value = (name if term[0] in "?$" else term for name, term in (("?s", self.subject), ("?o", self.object)))
+        subject = "?s" if self.subject[0] in "?$" else self.subject
+        value = "?o" if self.object[0] in "?$" else self.object
         return f"{subject} {self.verb} {value}"
 
     @property
@@ -111,7 +113,7 @@ class _Triples:
         return self._since(start)
 
     def _verb(self) -> str:
-        """Read a verb: names with the marks of a path between them; what repeats may match nothing, and is left alone."""
+        """Read a verb: names with the marks of a path between them; one that may match nothing is left alone."""
         start, wants = self._at, True
         while True:
             kind, text = self._next()
@@ -139,19 +141,15 @@ def as_sets(query: str, head: str, target: str, size: int, classes: Classes) -> 
     found = groups(query)
     if len(found) != 1:
         return None
-    most = size * _EXISTS
-
-    def count(pattern: Pattern) -> int:
-        return classes.count(pattern.ends, most + 1, head)
-
-    body = _Rewriter(query, target, size, count).group(found[0], is_first=True)
+    rewriter = _Rewriter(query, target, size, lambda each, most: classes.count(each.ends, most, head))
+    body = rewriter.group(found[0], is_first=True)
     return None if body is None else query[: found[0].start] + body + query[found[0].end :]
 
 
 class _Rewriter:
     """Writes the groups of one query anew."""
 
-    def __init__(self, query: str, target: str, size: int, count: Callable[[Pattern], int]) -> None:
+    def __init__(self, query: str, target: str, size: int, count: Callable[[Pattern, int], int]) -> None:
         self._query, self._target, self._size, self._count = query, target, size, count
 
     def group(self, group: Group, *, is_first: bool = False) -> str | None:
@@ -160,13 +158,14 @@ class _Rewriter:
         known = [pattern for block in blocks.values() for pattern in block or ()]
         are_sets = all(block is not None for block in blocks.values()) and self._many(known, _JOIN)
         bound = {name for pattern in known for name in pattern.variables} | {"this"}
-        first = re.match(r"\{\s*[$?]this\s", self._query[group.start : group.end])
-        pieces = [f"{{ SELECT ?this {{ {self._target} }} }}" if are_sets else self._target] if is_first or not first else []
-        taken = []
+        pieces, taken = list[str](), list[str]()
+        if is_first or not _BEGINS.match(self._query[group.start : group.end]):
+            pieces.append(f"{{ SELECT ?this {{ {self._target} }} }}" if are_sets else self._target)
         for element in group.elements:
             if element.kind == "triples":
                 block = blocks[element.start]
-                pieces.append(" ".join(each.select for each in block) if are_sets and block else self._text(element) + " ")
+                read = are_sets and block
+                pieces += [each.select for each in read] if read else [self._text(element)]
             elif (minus := self._minus(element, bound)) is not None:
                 taken.append(minus)
             elif (text := self._other(element)) is not None:
@@ -181,7 +180,7 @@ class _Rewriter:
         if element.kind == "GROUP":
             found = [self.group(each) for each in element.groups]
             return None if None in found else " UNION ".join(each for each in found if each)
-        if element.kind == "OPTIONAL" and re.match(r"\{\s*[$?]this\s", self._text(element)[len("OPTIONAL") :].lstrip()):
+        if element.kind == "OPTIONAL" and _BEGINS.match(self._text(element)[len("OPTIONAL") :].lstrip()):
             return self._text(element)
         return None
 
@@ -195,12 +194,13 @@ class _Rewriter:
         known = patterns(self._text(group.elements[0]))
         if not known or bound.isdisjoint(name for each in known for name in each.variables):
             return None
+        if len({each.subject for each in known}) > 1:  # joined by themselves, such may have far too many rows
+            return None
         return f"MINUS {{ {' '.join(each.select for each in known)} }}" if self._many(known, _EXISTS) else None
 
     def _many(self, known: list[Pattern], cost: int) -> bool:
         """Tell whether so much is looked up that reading all of the patterns costs less."""
-        return all(each.variables and self._count(each) <= self._size * cost for each in known)
+        return all(each.variables and self._count(each, self._size * cost + 1) <= self._size * cost for each in known)
 
     def _text(self, element: Element) -> str:
         return self._query[element.start : element.end]
-

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.shacl.classes import Classes
 from kg.shacl.model import Constraint, Shape
-from kg.terms import PREFIXES, Term, expand
+from kg.terms import PREFIXES, Term
 
 __all__ = ["FOCUS", "VALUE", "Classes", "Untranslatable", "accepted", "conforms", "written"]
 

@@ -30,11 +30,17 @@ class Search(NamedTuple):
 
 
 class Aim(NamedTuple):
-    """What a shape is about: a pattern that binds ?this to each focus node once, and how many there are at most."""
+    """What a shape is about, and how many nodes these are at most.
+
+    `pattern` binds ?this to each focus node once, `rows` may do so more often; `has` is a path that leads to something
+    from each focus node.
+    """
 
     pattern: str
+    rows: str
     size: int
     classes: Classes
+    has: str = ""
 
     def few(self, path: Path) -> bool:
         """Tell whether beginning at the focus nodes costs less than reading all that the path may lead through."""
@@ -54,7 +60,7 @@ def core_searches(shape: Shape, aim: Aim) -> Iterator[Search]:
         of_value = tuple(c for c in shape.constraints if c.parameter != "closed")
         yield from (_closed(c, aim) for c in shape.constraints if c.parameter == "closed")
         for way in ways(of_value, "?this", aim.classes, aim.size):
-            yield Search(f"SELECT DISTINCT ?this {{ {aim.pattern} {way.text} }}")
+            yield Search(f"SELECT DISTINCT ?this {{ {aim.rows} {way.text} }}")
         return
     if unknown := [c.parameter for c in shape.constraints if c.parameter not in FOCUS and c.parameter not in VALUE]:
         raise Untranslatable(f"sh:{unknown[0]}")
@@ -78,7 +84,7 @@ def _step(path: Path) -> str:
 
 
 def _of_values(constraints: tuple[Constraint, ...], aim: Aim, path: str, few: bool) -> Iterator[Search]:
-    values = f"{{ SELECT DISTINCT ?value {{ ?this {path} ?value }} }}"
+    values = f"{{ SELECT ?value {{ ?this {path} ?value }} GROUP BY ?value }}"  # a filter would be pushed into DISTINCT
     for way in ways(constraints, "?value", aim.classes, aim.size):
         if few:
             yield Search(f"SELECT DISTINCT ?this {{ {aim.pattern} ?this {path} ?value {way.text} }}")
@@ -92,8 +98,8 @@ def _of_focus(c: Constraint, aim: Aim, path: Path, few: bool) -> Iterator[Search
     if c.parameter == "closed":
         yield _closed(c, aim, path)
     elif c.parameter in _MISSING:
-        if c.parameter == "hasValue" or c.number:
-            yield Search(_MISSING[c.parameter](c, aim.pattern, path.sparql, few))
+        if c.parameter == "hasValue" or c.number > (path.sparql == aim.has):
+            yield Search(_MISSING[c.parameter](c, aim, path.sparql, few))
     elif few:
         yield Search(f"SELECT DISTINCT ?this {{ {_FOUND[c.parameter](c, aim.pattern, path.sparql)} }}")
     else:
@@ -103,22 +109,23 @@ def _of_focus(c: Constraint, aim: Aim, path: Path, few: bool) -> Iterator[Search
 # -- what is missing: focus nodes without something
 
 
-def _without(start: str, pattern: str, few: bool) -> str:
-    return f"SELECT ?this {{ {start} {f'FILTER NOT EXISTS {{ {pattern} }}' if few else f'MINUS {{ {pattern} }}'} }}"
+def _without(aim: Aim, pattern: str, few: bool) -> str:
+    sign = "FILTER NOT EXISTS" if few else "MINUS"
+    return f"SELECT ?this {{ {aim.rows} {sign} {{ {pattern} }} }}"
 
 
-def _min_count(c: Constraint, start: str, path: str, few: bool) -> str:
+def _min_count(c: Constraint, aim: Aim, path: str, few: bool) -> str:
     if c.number == 1:
-        return _without(start, f"?this {path} ?value", few)
+        return _without(aim, f"?this {path} ?value", few)
     having = f"GROUP BY ?this HAVING(COUNT(DISTINCT ?value) < {c.number})"
-    return f"SELECT ?this {{ {start} OPTIONAL {{ ?this {path} ?value }} }} {having}"
+    return f"SELECT ?this {{ {aim.pattern} OPTIONAL {{ ?this {path} ?value }} }} {having}"
 
 
-def _has_value(c: Constraint, start: str, path: str, few: bool) -> str:
-    return _without(start, f"?this {path} {written(c.term)}", few)
+def _has_value(c: Constraint, aim: Aim, path: str, few: bool) -> str:
+    return _without(aim, f"?this {path} {written(c.term)}", few)
 
 
-_MISSING: Mapping[str, Callable[[Constraint, str, str, bool], str]] = {"minCount": _min_count, "hasValue": _has_value}
+_MISSING: Mapping[str, Callable[[Constraint, Aim, str, bool], str]] = {"minCount": _min_count, "hasValue": _has_value}
 
 # -- what should not be there: patterns that find it, of the nodes at the beginning, or of all
 
@@ -148,7 +155,8 @@ def _pair(sign: str) -> Callable[[Constraint, str, str], str]:
     def found(c: Constraint, start: str, path: str) -> str:
         both = f"{start} ?this {path} ?value . ?this {c.term} ?other"
         if not start:
-            both = f"{{ SELECT ?this ?value {{ ?this {path} ?value }} }} {{ SELECT ?this ?other {{ ?this {c.term} ?other }} }}"
+            there = f"{{ SELECT ?this ?other {{ ?this {c.term} ?other }} }}"
+            both = f"{{ SELECT ?this ?value {{ ?this {path} ?value }} }} {there}"
         return f"{both} FILTER(!COALESCE(?value {sign} ?other, false))"
 
     return found
@@ -179,6 +187,6 @@ def of_properties(aim: Aim, expression: str, head: str = "", path: str = "path")
     `head` are the prefixes that the expression needs, `path` is what the property is called in it.
     """
     statement = f"{aim.pattern} ?this ?{path} ?any_"
-    listed = f"{{ SELECT DISTINCT ?{path} {{ {statement} }} }}"
+    listed = f"{{ SELECT ?{path} {{ {statement} }} GROUP BY ?{path} }}"
     text = f"{head}SELECT DISTINCT ?this {{ {statement} FILTER({expression}) }}"
     return Search(text, f"{head}SELECT ?{path} {{ {listed} FILTER({expression}) }} LIMIT 1")

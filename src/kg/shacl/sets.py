@@ -101,7 +101,8 @@ class _Ways:
         """Return the way to be an instance of two classes, of those below each too."""
         rows = " ".join(f"({each} {n})" for n, cls in enumerate(tops) for each in self._classes.stated(cls))
         counted = f"GROUP BY {self._var} HAVING(COUNT(DISTINCT ?top_) > 1)"
-        return Way(f"{{ SELECT {self._var} {{ VALUES (?class_ ?top_) {{ {rows} }} {self._var} a ?class_ }} {counted} }}")
+        listed = f"VALUES (?class_ ?top_) {{ {rows} }} {self._var} a ?class_"
+        return Way(f"{{ SELECT {self._var} {{ {listed} }} {counted} }}")
 
     def _is_cheap(self, cls: Term) -> bool:
         """Tell whether reading all instances of a class costs less than asking for each value whether it is one."""
