@@ -22,6 +22,7 @@ TRIPLES = st.lists(st.builds("{} {} {} .".format, SUBJECTS, VERBS, TERMS), min_s
 FILTERS = st.one_of(
     st.builds("FILTER NOT EXISTS {{ {} }}".format, TRIPLES),
     st.builds("FILTER NOT EXISTS {{ {} FILTER(?v != ?w) }}".format, TRIPLES),
+    st.builds("FILTER NOT EXISTS {{ {} FILTER(STR(?v) != 'a') }}".format, TRIPLES),
     st.builds("FILTER EXISTS {{ {} }}".format, TRIPLES),
     st.builds("FILTER(?v = {})".format, st.one_of(nodes.filter(lambda n: n != "_:x"), literals)),
     st.sampled_from(["FILTER(?v != $this)", "FILTER(isLiteral($this))", "FILTER(BOUND(?w))"]),

@@ -47,15 +47,17 @@ def all_candidates(shapes: Iterable[Shape], store: Store, classes: Classes) -> I
     plans = iter(_at_once(lambda aim: _planned(aim[0], aim[1], classes), aims))
     planned = [(shape, [(target, next(plans)) for target in shape.targets]) for shape in shapes]
     found = [search for _, targets in planned for _, plan in targets for search in plan or ()]
-    open_ = _answers(store, (search.probe for search in found if search.probe))
-    answers = _answers(store, (search.text for search in found if not search.probe or open_[search.probe]))
+    probed = _answers(store, (search.probe for search in found if search.probe))
+    left = {search: text for search in found if (text := search.after(probed.get(search.probe, ())))}
+    answers = _answers(store, left.values())
     for _, targets in planned:
         nodes: dict[Term, None] = {}
         for target, plan in targets:
             if plan is None:
                 nodes |= dict.fromkeys(_nodes(target, store, classes))
             else:
-                nodes |= dict.fromkeys(sorted({n for search in plan for n in answers.get(search.text, ())}, key=str))
+                terms = {term for search in plan if search in left for term in answers[left[search]]}
+                nodes |= dict.fromkeys(sorted(terms, key=str))
         yield nodes
 
 

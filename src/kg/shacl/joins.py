@@ -185,18 +185,23 @@ class _Rewriter:
         return None
 
     def _minus(self, element: Element, bound: set[str]) -> str | None:
-        """Return MINUS for a FILTER NOT EXISTS of nothing but triples, which share a variable with what is around."""
+        """Return MINUS for a FILTER NOT EXISTS of triples, which share a variable with what is around.
+
+        Filters may stand in it that speak of its own variables alone.
+        """
         if not re.match(r"FILTER\s+NOT\s+EXISTS\s*\{", self._text(element), re.IGNORECASE):
             return None
         (group,) = element.groups
-        if [each.kind for each in group.elements] != ["triples"]:
-            return None
-        known = patterns(self._text(group.elements[0]))
-        if not known or bound.isdisjoint(name for each in known for name in each.variables):
+        filters = [self._text(each) for each in group.elements if each.kind != "triples"]
+        blocks = [self._text(each) for each in group.elements if each.kind == "triples"]
+        known = patterns(blocks[0]) if len(blocks) == 1 else None
+        own = {name for each in known or () for name in each.variables}
+        if not known or bound.isdisjoint(own) or not all(_speaks_of(own, each) for each in filters):
             return None
         if len({each.subject for each in known}) > 1:  # joined by themselves, such may have far too many rows
             return None
-        return f"MINUS {{ {' '.join(each.select for each in known)} }}" if self._many(known, _EXISTS) else None
+        inner = " ".join([*(each.select for each in known), *filters])
+        return f"MINUS {{ {inner} }}" if self._many(known, _JOIN // 2 if filters else _EXISTS) else None
 
     def _many(self, known: list[Pattern], cost: int) -> bool:
         """Tell whether so much is looked up that reading all of the patterns costs less."""
@@ -204,3 +209,11 @@ class _Rewriter:
 
     def _text(self, element: Element) -> str:
         return self._query[element.start : element.end]
+
+
+def _speaks_of(names: set[str], text: str) -> bool:
+    """Tell whether a text is a filter without EXISTS that knows no other variables than these."""
+    if not re.match(r"FILTER\b", text, re.IGNORECASE) or re.search(r"\bEXISTS\b", text, re.IGNORECASE):
+        return False
+    found = (match.group() for match in TOKEN.finditer(text) if match.lastgroup in ("variable", "parameter"))
+    return all(each[1:] in names for each in found)

@@ -9,24 +9,41 @@ matter. Where a shape is about few nodes, a search begins at these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+from pyoxigraph import BlankNode
 
 from kg.shacl.model import Constraint, Shape
 from kg.shacl.paths import Path
 from kg.shacl.screens import FOCUS, VALUE, Classes, Untranslatable, conforms, written
 from kg.shacl.sets import ways
+from kg.terms import Term
 
 __all__ = ["Aim", "Search", "core_searches", "of_properties"]
 
+MOST = 20  # so many wrong values are looked for one by one
 _LOOK_UP = 8  # what looking up a focus node costs, against reading one statement of a scan
 
 
 class Search(NamedTuple):
-    """A query for candidates, ?this; and one, if any, that has a row wherever the first has one."""
+    """A query for candidates, ?this; and one, if any, that has a row wherever the first has one.
+
+    Where the rows of the probe are the values that are wrong, `narrow` is a query for the candidates that have one of
+    them: a text in which the values stand for `{}`.
+    """
 
     text: str
     probe: str = ""
+    narrow: str = ""
+
+    def after(self, rows: Sequence[Term]) -> str:
+        """Return the query that is left after the rows of the probe are known, or nothing."""
+        if self.probe and not rows:
+            return ""
+        if not self.narrow or len(rows) >= MOST or any(isinstance(row, BlankNode) for row in rows):
+            return self.text
+        return self.narrow.replace("{}", " ".join(map(str, rows)), 1)
 
 
 class Aim(NamedTuple):
@@ -91,7 +108,8 @@ def _of_values(constraints: tuple[Constraint, ...], aim: Aim, path: str, few: bo
         else:
             bad = f"{{ SELECT ?value {{ {values} {way.text} }} }}"
             found = f"{{ SELECT ?this ?value {{ ?this {path} ?value }} }} {bad}"
-            yield Search(aim.joined(found).text, f"SELECT ?value {{ {values} {way.text} }} LIMIT 1")
+            narrow = f"SELECT DISTINCT ?this {{ VALUES ?value {{ {{}} }} ?this {path} ?value . {aim.rows} }}"
+            yield Search(aim.joined(found).text, f"SELECT ?value {{ {values} {way.text} }} LIMIT {MOST}", narrow)
 
 
 def _of_focus(c: Constraint, aim: Aim, path: Path, few: bool) -> Iterator[Search]:
