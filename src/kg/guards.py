@@ -16,6 +16,7 @@ from kg.errors import Place, UnusableError
 __all__ = ["check_depth", "check_file", "check_xml"]
 
 _DEEPEST = 1_000
+_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.", re.DOTALL)
 _PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}()]', re.DOTALL)
 
 
@@ -27,7 +28,9 @@ def check_file(read: Callable[[], bytes], form: RdfFormat, file: str) -> None:
     if form == RdfFormat.RDF_XML:
         check_xml(read(), file)
     elif form == RdfFormat.JSON_LD:
-        check_depth(read().decode(errors="replace"), file)
+        text = read().decode(errors="replace")
+        check_depth(text, file)
+        _check_escapes(text, file)
 
 
 def check_xml(data: bytes, file: str) -> None:
@@ -40,6 +43,16 @@ def check_xml(data: bytes, file: str) -> None:
         place = Place(file, error.lineno, error.offset + 1)
         message = str(error).partition(":")[0]
         raise UnusableError(f"not XML: {message}", place=place, remedy="mend the file") from None
+
+
+def _check_escapes(text: str, file: str) -> None:
+    """Raise `UnusableError` where JSON escapes half a character alone, which is no text (RFC 8259, section 8.2)."""
+    lone = next((each for each in _ESCAPE.finditer(text) if each[1]), None) if "\\ud" in text.lower() else None
+    if lone:
+        place = Place(file, text.count("\n", 0, lone.start()) + 1, lone.start() - text.rfind("\n", 0, lone.start()))
+        raise UnusableError(
+            f"{lone[0]} is half a character, without its other half", place=place, remedy="write the character itself"
+        )
 
 
 def check_depth(text: str, file: str) -> None:
