@@ -13,11 +13,15 @@ from kg.terminal import CLEAN, FOUND, open_graph, progress, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
-    from kg.gate import Given, Verdict
+    from kg.gate import Fault, Given, Verdict
     from kg.gate.staging import Check
 
 EXAMPLE = "kg validate new.ttl"
+_MOST = 200  # faults that a text shows where nobody says how many
+_PAGES = 4  # anchors that are named
+_WIDEST = 100  # columns
 CODES = "The exit code is 1 where something makes the facts unacceptable, and 2 where they cannot be read."
 
 
@@ -34,7 +38,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--severity", choices=("violation", "warning", "info"), default="info", help="show what is at least so grave"
     )
     parser.add_argument(
-        "--max", type=positive, metavar="N", help="show at most this many; says how many more there are"
+        "--max", type=positive, metavar="N", help="show at most this many (text: 200), and say how many more there are"
     )
     parser.add_argument("--format", choices=("text", "json", "sarif", "turtle"), default="text", help="default: text")
 
@@ -49,14 +53,33 @@ def run(args: Namespace) -> int:
     files = [read_file(path, args.input, foreign=args.alone) for path in args.files]
     verdict = _alone(args, files) if args.alone else _with_graph(args, files)
     faults = verdict.of(Severity(args.severity))
-    shown = faults[: args.max] if args.max else faults
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    write_verdict(verdict, shown, args.format, sys.stdout, colour=colour)
+    shown = faults[: args.max or (_MOST if args.format == "text" else None)]
+    write_verdict(verdict, shown, args.format, sys.stdout, width=_width())
     sys.stdout.flush()
     if len(shown) < len(faults):
-        say(f"kg: {len(faults) - len(shown)} more are not shown; leave out --max for all of them")
+        say(f"kg: {len(faults) - len(shown)} more are not shown; --max {len(faults)} shows all of them")
+    if args.format == "text" and (pages := _pages(shown)):
+        say(f"explained in {pages}")
     say(verdict.summary)
     return CLEAN if verdict.conforms else FOUND
+
+
+def _width() -> int:
+    """Return the width of lines where somebody reads them in colour, zero elsewhere."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return 0
+    from shutil import get_terminal_size
+
+    return max(40, min(_WIDEST, get_terminal_size().columns))
+
+
+def _pages(faults: Sequence[Fault]) -> str:
+    """Return where the documentation explains the rules of some faults: its page, and the anchors on it."""
+    found = dict.fromkeys(fault.page for fault in faults if fault.page and fault.rule)
+    anchors = [f"#{page.partition('#')[2]}" for page in found]
+    more = len(anchors) - _PAGES
+    shown = ", ".join([*anchors[:_PAGES], *([f"and {more} more"] if more > 0 else [])])
+    return f"{next(iter(found)).partition('#')[0]}: {shown}" if found else ""
 
 
 def _alone(args: Namespace, files: list[Given]) -> Verdict:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kg.errors import Place, closest, did_you_mean
+from kg.gate.expectations import Expectations
 from kg.gate.reading import Given
 from kg.gate.verdict import Fault, Verdict
 from kg.reason import Screen, asserted
 from kg.shacl import Report, Result, Severity, Shapes, validate
 from kg.shacl.model import shape_name
-from kg.terms import DATA, NS, RDF_TYPE, Term, local_name, shrink
+from kg.terms import DATA, NS, RDF_TYPE, local_name, shrink
 
 __all__ = ["stage", "stage_alone"]
 
@@ -45,7 +46,7 @@ def stage(known: Store, derive: Derive, shapes: Shapes, files: Sequence[Given], 
         *_unknown(known, files),
         *_derived(staged, new, files),
         *_dangling(known, new, files),
-        *(_fault(result, files) for result in report.results),
+        *_faults(report, staged, shapes, files),
     ]
     return Verdict(tuple(sorted(dict.fromkeys(faults), key=Fault.key)), report, len(new), max(derived, 0))
 
@@ -56,7 +57,7 @@ def stage_alone(shapes: Shapes, files: Sequence[Given], *, check: Check | None =
     given = _new(files, store)
     store.extend(Quad(t.subject, t.predicate, t.object) for t in given)
     report = check(store, shapes) if check else validate(store, shapes, statements=given)
-    faults = tuple(sorted((_fault(result, files) for result in report.results), key=Fault.key))
+    faults = tuple(sorted(_faults(report, store, shapes, files), key=Fault.key))
     return Verdict(faults, report, len(given), 0)
 
 
@@ -129,7 +130,12 @@ def _of_statement(triple: Triple, files: Sequence[Given], severity: Severity, me
     return Fault(place, severity, about, about, message, shrink(triple.predicate))
 
 
-def _fault(result: Result, files: Sequence[Given]) -> Fault:
+def _faults(report: Report, staged: Store, shapes: Shapes, files: Sequence[Given]) -> Iterator[Fault]:
+    expectations = Expectations(staged, shapes)
+    return (_fault(result, expectations, files) for result in report.results)
+
+
+def _fault(result: Result, expectations: Expectations, files: Sequence[Given]) -> Fault:
     path = result.origin.path if result.origin else None
     predicates = frozenset(path.predicates()) if path else frozenset()
     places = (file.place(result.focus, predicates, result.value) for file in files)
@@ -141,12 +147,9 @@ def _fault(result: Result, files: Sequence[Given]) -> Fault:
         shrink(result.focus) if isinstance(result.focus, NamedNode) else str(result.focus),
         result.message,
         result.path,
-        _turtle(result.value),
+        expectations.found(result),
         result.value_label,
         shape_name(result.shape),
         shrink(result.component),
+        expectations.expected(result),
     )
-
-
-def _turtle(term: Term | None) -> str:
-    return "" if term is None else shrink(term) if isinstance(term, NamedNode) else str(term)
