@@ -20,6 +20,7 @@ from kg.errors import Finding, FindingsError, KgError, Place, UnusableError
 from kg.mapping.compiler import Compiled, compile_mappings
 from kg.mapping.lock import lock_path
 from kg.mapping.schema import write_schemas
+from kg.mapping.spoken import in_keys
 from kg.project import Project
 from kg.reason import Rule, infer, read_rules
 from kg.shacl import Report, Severity, Shapes, read_shapes, validate
@@ -206,7 +207,8 @@ def _of_report(report: Report, place_of: Callable[[NamedNode], Place | None]) ->
     for result in report.results:
         place = place_of(result.focus) if isinstance(result.focus, NamedNode) else None
         severity = "error" if result.severity is Severity.VIOLATION else "warning"
-        yield Finding(place or Place("graph"), f"{result.focus_label}: {result.message}", severity)
+        message = in_keys(result.message) if place and place.file.endswith(".yaml") else result.message
+        yield Finding(place or Place("graph"), f"{result.focus_label}: {message}", severity)
 
 
 def _place(project: Project, node: NamedNode) -> Place | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from kg.errors import Finding, Place, UnusableError, did_you_mean
+from kg.parsing import decode, read_bytes
 
 __all__ = ["Map", "Node", "Problems", "Scalar", "Seq", "plain", "read_yaml"]
 
@@ -156,15 +157,18 @@ def plain(node: Node) -> object:
 def read_yaml(path: Path, shown: str, problems: Problems) -> Map:
     """Read a YAML file that holds one map; `UnusableError` with the place where it is not YAML."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        root = yaml.compose(decode(read_bytes(str(path)), shown), Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
         raise UnusableError(
             f"not YAML: {error.problem}", place=place, remedy="mend the indentation or quote the text"
         ) from None
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UnusableError(f"not YAML: {error}", place=Place(shown), remedy="save the file as UTF-8") from None
+    except RecursionError:
+        raise UnusableError("nested too deep", place=Place(shown), remedy="make it flatter") from None
+    except yaml.YAMLError as error:
+        said = " ".join(str(error).split())
+        raise UnusableError(f"not YAML: {said}", place=Place(shown), remedy="take the character out") from None
     if root is None:
         raise UnusableError("the file is empty", place=Place(shown), remedy="remove it, or write it anew")
     if not isinstance(root, yaml.MappingNode):
