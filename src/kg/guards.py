@@ -13,9 +13,16 @@ from pyoxigraph import RdfFormat
 
 from kg.errors import Place, UnusableError
 
-__all__ = ["check_depth", "check_file", "check_xml"]
+__all__ = ["check_depth", "check_file", "check_length", "check_xml"]
 
 _DEEPEST = 1_000
+_MOST = 2_500  # operators of a query: some five thousand in a row overflow the stack of Oxigraph
+_OPERATORS = re.compile(
+    r"""(?:\"(?:[^"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|\#[^\n]*|[?$]\w+|(?P<word>\w[\w.:-]*)
+    |(?P<sign>&&|\|\||!(?!=)|[-+*/|^.;]))""",
+    re.VERBOSE,
+)
+_WORDS = {"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXISTS", "GRAPH", "SERVICE"}
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.", re.DOTALL)
 _PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}()]', re.DOTALL)
 
@@ -43,6 +50,9 @@ def check_xml(data: bytes, file: str) -> None:
         place = Place(file, error.lineno, error.offset + 1)
         message = str(error).partition(":")[0]
         raise UnusableError(f"not XML: {message}", place=place, remedy="mend the file") from None
+    except LookupError as error:  # of the encoding that it names
+        remedy = "save it as UTF-8, and say so in its first line"
+        raise UnusableError(f"not XML: {error}", place=Place(file, 1), remedy=remedy) from None
 
 
 def _check_escapes(text: str, file: str) -> None:
@@ -71,3 +81,21 @@ def check_depth(text: str, file: str) -> None:
         if depth > _DEEPEST:
             message = f"brackets are nested deeper than {_DEEPEST} levels"
             raise UnusableError(message, place=Place(file), remedy="make it flatter")
+
+
+def check_length(sparql: str, file: str) -> None:
+    """Raise `UnusableError` where a query chains more operators than Oxigraph, which recurses into each, bears.
+
+    >>> check_length(f"ASK {{ FILTER({'!' * 9999}true) }}", "query")
+    Traceback (most recent call last):
+    kg.errors.UnusableError: query: it chains more than 2500 operators; make it shorter, or list values in VALUES
+    """
+    if len(sparql) <= _MOST:
+        return
+    found = 0
+    for each in _OPERATORS.finditer(sparql):
+        word = each["word"]
+        found += (word.upper() in _WORDS) if word else bool(each["sign"])
+        if found > _MOST:
+            message = f"it chains more than {_MOST} operators"
+            raise UnusableError(message, place=Place(file), remedy="make it shorter, or list values in VALUES")

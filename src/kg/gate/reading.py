@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
@@ -15,6 +16,8 @@ from kg.parsing import FORMATS, decode_rdf, format_of, guard, parser, read_bytes
 from kg.terms import Term
 
 __all__ = ["FORMATS", "Given", "read_file"]
+
+_MOST, _MOST_ALONE = 500_000, 2_000_000  # statements: each takes about a kilobyte until all is said
 
 
 class _Index(Mapping[Triple, Place]):
@@ -68,14 +71,18 @@ def read_file(path: str, form: str | None = None, *, foreign: bool = False) -> G
     """Read a file, or stdin for "-"; the format is `form`, one of `FORMATS`, or follows from the extension.
 
     Relative IRIs are resolved against the file where it is `foreign`, and refused else. `UnusableError` where the file
-    cannot be read, with line and column where it breaks the rules of its format.
+    cannot be read, with line and column where it breaks the rules of its format, and where it holds more statements
+    than are looked at one by one: 500,000, or 2,000,000 of foreign data.
     """
     name, shown = format_of(path, form, option="--input"), "stdin" if path == "-" else path
     data = read_bytes(path)
     guard(lambda: data, name, shown)
     text = decode_rdf(data, name, shown)
     base = Path(path).resolve().as_uri() if foreign and path != "-" else None
-    quads = list(_quads(text, name, shown, base))
+    most = _MOST_ALONE if foreign else _MOST
+    quads = list(islice(_quads(text, name, shown, base), most + 1))
+    if len(quads) > most:
+        raise UnusableError(f"it holds more than {most:,} statements", place=Place(shown), remedy="split it")
     triples = tuple(dict.fromkeys(quad.triple for quad in quads))
     return Given(shown, triples, _Index(lambda: _found(quads, _places(text, name, quads, shown, base or ""))))
 

@@ -21,6 +21,7 @@ from kg.terms import DATA, NS, RDF_TYPE, local_name, shrink
 
 __all__ = ["stage", "stage_alone"]
 
+_HINTS = 50  # names that the nearest known is looked for: each takes some hundredths of a second
 Derive = Callable[[Store], int]
 Check = Callable[[Store, Shapes], Report]
 
@@ -84,14 +85,17 @@ def _unknown(known: Store, files: Sequence[Given]) -> Iterator[Fault]:
         quad.subject for quad in known if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(NS)
     }
     names = sorted(local_name(term) for term in terms if isinstance(term, NamedNode))
+    hints: dict[NamedNode, str] = {}
     for file in files:
         for triple in file.triples:
             term = triple.object if triple.predicate == RDF_TYPE else triple.predicate
             if not isinstance(term, NamedNode) or not term.value.startswith(NS):
                 continue
             if term not in terms:
-                hint = did_you_mean(local_name(term), names).replace("mean ", "mean dkg:")
-                message = f"the ontology has no {shrink(term)}; {hint or 'use its terms, or another namespace'}"
+                if term not in hints:
+                    near = did_you_mean(local_name(term), names) if len(hints) < _HINTS else ""
+                    hints[term] = near.replace("mean ", "mean dkg:") or "use its terms, or another namespace"
+                message = f"the ontology has no {shrink(term)}; {hints[term]}"
                 yield _of_statement(triple, [file], Severity.VIOLATION, message)
 
 
@@ -110,14 +114,18 @@ def _dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> It
     """Yield a fault for each of the project's names that is said something with, and of which nothing is known."""
     described = {triple.subject for triple in new}
     names: list[str] = []
+    hints: dict[NamedNode, str | None] = {}
     for triple in new:
         term = triple.object
         if not isinstance(term, NamedNode) or not term.value.startswith(DATA) or term in described:
             continue
         if next(known.quads_for_pattern(term, None, None, None), None) is not None:
             continue
-        names = names or sorted({q.subject.value for q in known if isinstance(q.subject, NamedNode)})
-        near = closest(term.value, [name for name in names if name.startswith(DATA)])
+        if term not in hints:
+            named = (q.subject.value for q in known if isinstance(q.subject, NamedNode))
+            names = names or sorted({name for name in named if name.startswith(DATA)})
+            hints[term] = closest(term.value, names) if len(hints) < _HINTS else None
+        near = hints[term]
         hint = f"did you mean {shrink(NamedNode(near))}?" if near else "describe it, or mend its name"
         message = f"nothing is known of {shrink(term)}; {hint}"
         yield _of_statement(triple, files, Severity.VIOLATION, message)._replace(found=shrink(term))
