@@ -71,5 +71,7 @@ def _turtle(term: Term) -> str:
     if isinstance(term, BlankNode):
         return "a node without a name"
     if isinstance(term, Literal) and not term.language and term.datatype.value != f"{PREFIXES['xsd']}string":
+        if term.datatype == expand("xsd:integer") and term.value.lstrip("+-").isdecimal():
+            return term.value
         return f"{Literal(term.value)}^^{shrink(term.datatype)}"
     return str(term)
