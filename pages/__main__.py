@@ -22,6 +22,7 @@ def made(store: Store) -> dict[Path, str]:
     from pages.measured import Measured
     from pages.ontology import ontology, pictures
     from pages.questions import questions
+    from pages.shapes import shapes
 
     measured = Measured(store)
     reference, drawn = ROOT / "docs" / "reference", ROOT / "docs" / "assets" / "model"
@@ -30,6 +31,7 @@ def made(store: Store) -> dict[Path, str]:
         **{drawn / f"{slug}.svg": picture for slug, picture in pictures(measured).items()},
         reference / "cli.md": commands(),
         reference / "questions.md": questions(ROOT / "queries", ROOT / "tests" / "golden" / "questions"),
+        reference / "shapes.md": shapes(ROOT / "shapes", store, ROOT / "tests" / "shapes"),
     }
 
 

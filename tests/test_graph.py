@@ -50,7 +50,7 @@ def test_a_file_that_was_exported_is_opened_as_a_graph(tmp_path: Path, name: str
 @pytest.mark.parametrize(
     ("name", "text", "what"),
     [
-        ("a.ttl", "<urn:a> <urn:b> .\n", r"a\.ttl:1:\d+: not Turtle: .*; mend the file"),
+        ("a.ttl", "<urn:a> <urn:b> .\n", r"a\.ttl:1:\d+: \. is not a valid RDF object; mend the Turtle"),
         ("a.nt", b"<urn:a> <urn:b> \xff", r"a\.nt"),
         ("a.csv", "a,b", r"a\.csv is no file of RDF; name the folder of a project"),
     ],

@@ -20,6 +20,7 @@ from kg.journal import Journal
 from kg.mapping.compiler import Compiled, compile_mappings
 from kg.mapping.lock import lock_path
 from kg.mapping.schema import write_schemas
+from kg.mapping.spoken import in_keys
 from kg.project import Project
 from kg.reason import Rule, add_bounds, asserted, infer, read_rules
 from kg.replay import Replayed, replay
@@ -212,7 +213,9 @@ def _of_report(report: Report, place_of: Callable[[Result], Place | None]) -> It
     """Turn the results of a validation into findings, each where what it is about is stated."""
     for result in report.results:
         severity = "error" if result.severity is Severity.VIOLATION else "warning"
-        yield Finding(place_of(result) or Place("graph"), f"{result.focus_label}: {result.message}", severity)
+        place = place_of(result) or Place("graph")
+        message = in_keys(result.message) if place.file.endswith(".yaml") else result.message
+        yield Finding(place, f"{result.focus_label}: {message}", severity)
 
 
 def _place_of(result: Result, project: Project, compiled: Compiled, replayed: Replayed) -> Place | None:

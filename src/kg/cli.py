@@ -37,11 +37,13 @@ def _alone() -> int:
     import gc
 
     given = sys.argv[1:]
-    if [word for word in given if word != "--debug"][:1] in (["ask"], ["query"]):
-        # A query that runs does not look at Python's signals. The module `signal` itself takes long to import.
-        from _signal import SIG_DFL, SIGINT, signal  # type: ignore[import-not-found]
+    # The module `signal` itself takes long to import.
+    from _signal import SIG_DFL, SIGINT, SIGTERM, signal  # type: ignore[import-not-found]
 
-        signal(SIGINT, SIG_DFL)
+    if [word for word in given if word != "--debug"][:1] in (["ask"], ["query"]):
+        signal(SIGINT, SIG_DFL)  # a query that runs does not look at Python's signals
+    else:
+        signal(SIGTERM, lambda number, _: sys.exit(128 + number))  # what was begun is taken away
     gc.set_threshold(100_000)
     try:
         return main(given)

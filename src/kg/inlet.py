@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UnusableError
 from kg.outlet import Outlet
+from kg.project import find_project
 from kg.store.local import open_current
 
 if TYPE_CHECKING:
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from kg.gate import Given, Verdict
     from kg.gate.staging import Check
     from kg.history import Log
+    from kg.project import Project
     from kg.shacl import Shapes
 
-__all__ = ["Inlet"]
+__all__ = ["Inlet", "stage_mappings"]
 
 
 class Inlet(Outlet):
@@ -32,14 +34,20 @@ class Inlet(Outlet):
     __slots__ = ()
 
     def validate(self, *files: Target) -> Verdict:
-        """Check new facts in files of RDF against the shapes, with what the graph knows; nothing is written.
+        """Check new facts in files of RDF, or mappings, against the shapes, with what the graph knows.
 
-        The verdict tells whether it `conforms`, holds the `faults` with their places, and prints as `kg validate`
-        does. `UnusableError` where a file cannot be read.
+        Nothing is written. The verdict tells whether it `conforms`, holds the `faults` with their places, and prints as
+        `kg validate` does. `UnusableError` where a file cannot be read.
         """
         from kg.gate import read_file
+        from kg.gate.mappings import is_mapping
 
-        return self.stage([read_file(fspath(file)) for file in files])
+        names = [fspath(file) for file in files]
+        mappings = [name for name in names if is_mapping(name)]
+        given = [read_file(name) for name in names if not is_mapping(name)]
+        if mappings:
+            return stage_mappings(find_project(self.project.root), mappings, given, None)
+        return self.stage(given)
 
     def stage(self, files: Sequence[Given], shapes: Shapes | None = None, check: Check | None = None) -> Verdict:
         """Validate statements that were read; by other shapes than the project's, or with another engine, if given."""
@@ -129,3 +137,32 @@ class Inlet(Outlet):
         if not self._on_disk:
             raise UnusableError("a graph in a file takes no changes", remedy="open the project: `kg.open()`")
         return sign(self.project.root, time=time, author=author, message=message)
+
+
+def stage_mappings(
+    project: Project, mappings: Sequence[str], files: Sequence[Given], shapes: Shapes | None, check: Check | None = None
+) -> Verdict:
+    """Validate mappings of a project, with statements that were read beside them, as if they were not built yet.
+
+    The texts must be at hand (`project.sources`), or the lock beside each mapping. `UnusableError` where a file is no
+    YAML, `FindingsError` where what else the project holds cannot be compiled.
+    """
+    from dataclasses import replace
+
+    from kg.building import derive, read_ontology, read_project_rules, read_project_shapes
+    from kg.gate import Fault, Verdict, stage
+    from kg.gate.mappings import read_mappings, spoken
+    from kg.journal import Journal
+    from kg.replay import replay
+    from kg.shacl import Report, validate
+
+    rules = read_project_rules(project)
+    mapped = read_mappings(project, read_ontology(project), mappings)
+    if not mapped.files:
+        return Verdict(mapped.faults, Report(), 0, 0)
+    replay(mapped.known, Journal(project.root).changes())
+    derive(mapped.known, rules)
+    demanded = shapes or read_project_shapes(project)
+    given = [*files, *mapped.files]
+    found = stage(mapped.known, lambda store: derive(store, rules), demanded, given, check=check or validate)
+    return replace(found, faults=tuple(sorted((*mapped.faults, *spoken(found.faults)), key=Fault.key)))

@@ -93,16 +93,19 @@ def warn_if_old(project: Project) -> None:
 
 
 def in_time(args: Namespace, action: Callable[[], int]) -> int:
-    """Do what a command does, in a process of its own where its time or memory is limited."""
-    if args.timeout is None and args.memory is None:
+    """Do what a command does, in a process of its own where its time or memory is limited, or it writes a file.
+
+    A process that is ended cannot remove what it has begun to write.
+    """
+    if args.timeout is None and args.memory is None and not _file(args):
         return action()
     from kg.worker import run_within
 
-    try:
-        return run_within(args.timeout, lambda: coded(action, args.debug), megabytes=args.memory)
-    finally:
+    def last() -> None:
         if _file(args):
-            _part(args).unlink(missing_ok=True)  # of a process that was ended
+            _part(args).unlink(missing_ok=True)
+
+    return run_within(args.timeout, lambda: coded(action, args.debug), megabytes=args.memory, last=last)
 
 
 def speak_utf8() -> None:

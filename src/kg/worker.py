@@ -23,13 +23,19 @@ __all__ = ["limit_memory", "run_within"]
 _ENDING: tuple[int, ...] = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def run_within(seconds: float | None, action: Callable[[], int], megabytes: int | None = None) -> int:
+def run_within(
+    seconds: float | None,
+    action: Callable[[], int],
+    megabytes: int | None = None,
+    last: Callable[[], None] = lambda: None,
+) -> int:
     """Run an action in a process of its own and return its exit code; `UnusableError` where its time was over.
 
     So it is where its memory was used up, for which the action calls `limit_memory` when it has opened what it needs;
     `megabytes` is only said. The action must report its errors itself. What it prints comes out as it prints it, line
     by line. A signal that ends this process ends the other one; even where nobody is left to do so, its own alarm
-    does. To be called where no thread runs and no store is open, which a process cannot hand on.
+    does. `last` is called when the other one has ended, however it did. To be called where no thread runs and no store
+    is open, which a process cannot hand on.
     """
     sys.stdout.flush()
     sys.stderr.flush()
@@ -43,6 +49,8 @@ def run_within(seconds: float | None, action: Callable[[], int], megabytes: int 
     def end(number: int, _: FrameType | None) -> None:
         if not ended:  # else the number may be another process's by now
             os.kill(worker, signal.SIGKILL)
+            os.waitpid(worker, 0)
+        last()
         signal.signal(number, before[number] or signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
@@ -56,6 +64,7 @@ def run_within(seconds: float | None, action: Callable[[], int], megabytes: int 
     finally:
         for number in _ENDING:
             signal.signal(number, before[number] or signal.SIG_DFL)
+        last()
     return _code(os.waitstatus_to_exitcode(status), seconds, megabytes)
 
 

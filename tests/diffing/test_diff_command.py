@@ -113,8 +113,8 @@ def test_streams_and_the_null_device(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["none.ttl", "a.ttl"], "kg: none.ttl: no such file or directory; name a file of RDF\n"),
-        (["a.ttl", "a.txt"], "kg: a.txt has no extension of an RDF format; name it with one of .ttl, "),
+        (["none.ttl", "a.ttl"], "kg: there is no file none.ttl; mend its name, or give - for stdin\n"),
+        (["a.ttl", "a.txt"], "kg: a.txt names no format of RDF; did you mean .ttl?"),
         (["bad.ttl", "a.ttl"], "kg: bad.ttl:1:9: "),
         (["-", "-"], "kg: stdin can be read once only; name a file\n"),
         (["bad.jsonld", "a.ttl"], "kg: bad.jsonld"),

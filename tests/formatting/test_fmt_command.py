@@ -87,5 +87,6 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     done = run_kg(tmp_path, "fmt", "folder", "none.ttl")
     assert done.returncode == 2
     assert done.stderr == (
-        "kg: folder is a folder; name its files: kg fmt folder/*.ttl\nkg: none.ttl: No such file or directory\n"
+        "kg: folder is a folder; name its files: kg fmt folder/*.ttl\n"
+        "kg: there is no file none.ttl; mend its name, or give - for stdin\n"
     )

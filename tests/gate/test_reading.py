@@ -68,8 +68,8 @@ def test_relative_iris_are_resolved_in_foreign_data_alone(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("x.ttl", b":a :b :c .", r"x\.ttl:1:\d+: .*; mend the turtle"),
-        ("x.nt", b"<urn:a> <urn:b> .", r"x\.nt:1:\d+: .*; mend the ntriples"),
+        ("x.ttl", b":a :b :c .", r"x\.ttl:1:\d+: .*; mend the Turtle"),
+        ("x.nt", b"<urn:a> <urn:b> .", r"x\.nt:1:\d+: .*; mend the N-Triples"),
         (
             "x.jsonld",
             b'{"@context":"http://a.example/","b":1}',
@@ -90,7 +90,7 @@ def test_errors(tmp_path: Path, name: str, data: bytes, message: str) -> None:
 
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:
-    with pytest.raises(UnusableError, match=r"there is no file .*; name a file of RDF, or - for stdin"):
+    with pytest.raises(UnusableError, match=r"there is no file .*; mend its name, or give - for stdin"):
         read_file(str(tmp_path / "x.ttl"))
     (tmp_path / "folder.ttl").mkdir()
     with pytest.raises(UnusableError, match=r"folder.ttl is a folder; name the files in it"):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 import rdflib
 
+from kg.gate import write_verdict
 from kg.shacl import Severity
-from support import built, graph, run_kg
+from support import ROOT, built, graph, run_kg
 
 HEAD = """@prefix : <https://w3id.org/dkg/id/> .
 @prefix dkg: <https://w3id.org/dkg/ns#> .
@@ -31,7 +34,8 @@ def validate(tmp_path: Path, text: str, *options: str, name: str = "new.ttl"):
 
 
 def lines(done) -> list[str]:
-    return [line.partition("new.ttl:")[2] for line in done.stdout.splitlines()]
+    """The first lines of the findings, without the file."""
+    return [line.partition("new.ttl:")[2] for line in done.stdout.splitlines() if not line.startswith("    ")]
 
 
 def test_what_the_graph_knows_need_not_be_repeated(tmp_path: Path) -> None:
@@ -46,8 +50,12 @@ def test_faults_have_places_names_and_rules(tmp_path: Path) -> None:
     done = validate(tmp_path, text)
     assert done.returncode == 1
     found = lines(done)
-    assert any(each.startswith("6:16: violation: ") and "dks:tenure-holder" in each for each in found)
-    assert any(each.startswith("7:14: violation: ") and "dkg:post Russia, dks:tenure-post" in each for each in found)
+    assert any(each.startswith("6:16: violation: ") and each.endswith("[dks:tenure-holder]") for each in found)
+    assert any(each.startswith("7:14: violation: ") and each.endswith("[dks:tenure-post]") for each in found)
+    assert "\n    found dkg:holder :mehdi-sanaei, :sergei-lavrov; expected exactly 1 value\n" in done.stdout
+    assert "\n    found dkg:post :russia (Russia); expected a value of the class dkg:Post\n" in done.stdout
+    assert "\n    found no dkg:evidence; expected at least 1 value: a value of the class dkg:Citation or" in done.stdout
+    assert "explained in docs/reference/shapes.md: #fact-evidence, #tenure-holder, #tenure-post\n" in done.stderr
     assert found == sorted(found, key=lambda each: [int(n) for n in each.split(": ")[0].split(":")])
 
 
@@ -72,8 +80,8 @@ def test_severity_and_max_show_less_and_count_all(tmp_path: Path) -> None:
     text = ":tenure-new a dkg:Tenure ; dkg:holder :russia ; dkg:post :russia ."
     every = validate(tmp_path, text)
     some = validate(tmp_path, text, "--max", "1")
-    assert len(some.stdout.splitlines()) == 1
-    assert f"kg: {len(every.stdout.splitlines()) - 1} more are not shown" in some.stderr
+    assert len(lines(some)) == 1
+    assert f"kg: {len(lines(every)) - 1} more are not shown; --max {len(lines(every))} shows all" in some.stderr
     assert some.stderr.splitlines()[-1] == every.stderr.splitlines()[-1]
     assert some.returncode == 1
     grave = validate(tmp_path, text, "--severity", "violation")
@@ -87,6 +95,11 @@ def test_machines_read_json_sarif_and_the_standard_report(tmp_path: Path) -> Non
     fault = found["faults"][0]
     assert fault["line"] == 5
     assert fault["severity"] in set(Severity)
+    page = (ROOT / "docs" / "reference" / "shapes.md").read_text(encoding="utf-8")
+    for fault in found["faults"]:
+        file, _, anchor = fault["help"].partition("#")
+        assert (ROOT / file).is_file() and f"\n### {anchor}\n" in page
+        assert fault["expected"] or "SPARQL" in fault["component"]
     log = json.loads(validate(tmp_path, text, "--format", "sarif").stdout)
     (run,) = log["runs"]
     assert log["version"] == "2.1.0"
@@ -94,6 +107,9 @@ def test_machines_read_json_sarif_and_the_standard_report(tmp_path: Path) -> Non
     for result in run["results"]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
         assert result["level"] in ("error", "warning", "note")
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["helpUri"].startswith("https://w3id.org/dkg/shapes#")
+        uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        assert uri == (tmp_path / "new.ttl").as_uri()
         assert result["locations"][0]["physicalLocation"]["region"]["startLine"] >= 1
     report = rdflib.Graph().parse(data=validate(tmp_path, text, "--format", "turtle").stdout, format="turtle")
     sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
@@ -140,7 +156,8 @@ def test_python_gives_the_same_verdict(tmp_path: Path) -> None:
     done = run_kg(built(), "validate", str(path))
     verdict = graph().validate(path)
     assert not verdict.conforms
-    assert str(verdict).splitlines() == [*done.stdout.splitlines(), *done.stderr.splitlines()]
+    counts = [line for line in done.stderr.splitlines() if not line.startswith("explained in ")]
+    assert str(verdict).splitlines() == [*done.stdout.splitlines(), *counts]
     assert "dks" not in verdict._repr_html_()
     assert verdict._repr_html_().count("<tr>") == len(verdict.faults) + 1
     assert verdict.summary in repr(verdict)
@@ -152,3 +169,21 @@ def test_what_is_derived_on_an_event_is_warned_of_there_and_not_on_a_claim(tmp_p
     assert "dkg:edtf is derived" in done.stdout and "dkg:status is derived" in done.stdout
     claim = ":talks-new--status a dkg:Claim ; dkg:claimOf :iran ; dkg:claimProperty dkg:status ."
     assert "is derived" not in validate(tmp_path, claim).stdout
+
+
+def test_a_terminal_has_lines_of_its_width_and_no_marks_that_drive_it(tmp_path: Path) -> None:
+    text = ':p a dkg:Person ; skos:prefLabel "A\\u001B[2Jname\\u202E"@en, "Bee"@en ; dkg:posIn :iran .'
+    verdict = graph().validate(written(tmp_path, text))
+    assert "\x1b" not in str(verdict) and "\u202e" not in str(verdict)
+    out = io.StringIO()
+    write_verdict(verdict, verdict.faults, "text", out, width=72)
+    plain = re.sub("\x1b\\[[0-9]*m", "", out.getvalue()).splitlines()
+    assert plain[0].endswith("new.ttl") and all(len(line) <= 72 for line in plain[1:])
+    assert all(line.startswith("  ") for line in plain[1:])
+    assert out.getvalue().count("\x1b[31mviolation\x1b[0m") == len(verdict.faults)
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "new.ttl"
+    path.write_text(HEAD + text, encoding="utf-8")
+    return path

@@ -58,11 +58,11 @@ def _format(name: str, check: bool, sort: bool) -> int:
 
 
 def _read(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read()
+    from kg.parsing import read_bytes
+
     if Path(name).is_dir():
         raise UnusableError(f"{name} is a folder", remedy=f"name its files: kg fmt {name.rstrip('/')}/*.ttl")
-    return Path(name).read_bytes()
+    return read_bytes(name)
 
 
 def _replace(path: Path, data: bytes) -> None:

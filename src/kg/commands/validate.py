@@ -7,23 +7,32 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.arguments import positive
+from kg.arguments import positive, sources
 from kg.errors import UnusableError
-from kg.terminal import CLEAN, FOUND, open_graph, progress, say
+from kg.terminal import CLEAN, FOUND, open_graph, open_project, progress, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
-    from kg.gate import Given, Verdict
+    from kg.gate import Fault, Given, Verdict
     from kg.gate.staging import Check
 
 EXAMPLE = "kg validate new.ttl"
+_MOST = 200  # faults that a text shows where nobody says how many
+_PAGES = 4  # anchors that are named
+_WIDEST = 100  # columns
 CODES = "The exit code is 1 where something makes the facts unacceptable, and 2 where they cannot be read."
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Add what the command takes to its parser."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="RDF in any format, told by its extension; - is stdin")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="RDF in any format, or a mapping (.yaml), told by its extension; - is stdin",
+    )
     parser.add_argument("--input", metavar="FORMAT", help="the format of all files: turtle, trig, ntriples, nquads, …")
     parser.add_argument("--alone", action="store_true", help="without the graph, the ontology and what follows")
     parser.add_argument(
@@ -34,29 +43,52 @@ def arguments(parser: ArgumentParser) -> None:
         "--severity", choices=("violation", "warning", "info"), default="info", help="show what is at least so grave"
     )
     parser.add_argument(
-        "--max", type=positive, metavar="N", help="show at most this many; says how many more there are"
+        "--max", type=positive, metavar="N", help="show at most this many (text: 200), and say how many more there are"
     )
+    sources(parser)
     parser.add_argument("--format", choices=("text", "json", "sarif", "turtle"), default="text", help="default: text")
 
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
-    from kg.gate import FORMATS, read_file, write_verdict
+    from kg.gate import read_file, write_verdict
+    from kg.gate.mappings import is_mapping
     from kg.shacl import Severity
 
-    if args.input and args.input not in FORMATS:
-        raise UnusableError(f"{args.input} is no format of RDF", remedy=f"use one of {', '.join(FORMATS)}")
-    files = [read_file(path, args.input, foreign=args.alone) for path in args.files]
-    verdict = _alone(args, files) if args.alone else _with_graph(args, files)
+    mappings = [path for path in args.files if is_mapping(path) and not args.input]
+    files = [read_file(path, args.input, foreign=args.alone) for path in args.files if path not in mappings]
+    if mappings:
+        verdict = _with_mappings(args, mappings, files)
+    else:
+        verdict = _alone(args, files) if args.alone else _with_graph(args, files)
     faults = verdict.of(Severity(args.severity))
-    shown = faults[: args.max] if args.max else faults
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    write_verdict(verdict, shown, args.format, sys.stdout, colour=colour)
+    shown = faults[: args.max or (_MOST if args.format == "text" else None)]
+    write_verdict(verdict, shown, args.format, sys.stdout, width=_width())
     sys.stdout.flush()
     if len(shown) < len(faults):
-        say(f"kg: {len(faults) - len(shown)} more are not shown; leave out --max for all of them")
+        say(f"kg: {len(faults) - len(shown)} more are not shown; --max {len(faults)} shows all of them")
+    if args.format == "text" and (pages := _pages(shown)):
+        say(f"explained in {pages}")
     say(verdict.summary)
     return CLEAN if verdict.conforms else FOUND
+
+
+def _width() -> int:
+    """Return the width of lines where somebody reads them in colour, zero elsewhere."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return 0
+    from shutil import get_terminal_size
+
+    return max(40, min(_WIDEST, get_terminal_size().columns))
+
+
+def _pages(faults: Sequence[Fault]) -> str:
+    """Return where the documentation explains the rules of some faults: its page, and the anchors on it."""
+    found = dict.fromkeys(fault.page for fault in faults if fault.page and fault.rule)
+    anchors = [f"#{page.partition('#')[2]}" for page in found]
+    more = len(anchors) - _PAGES
+    shown = ", ".join([*anchors[:_PAGES], *([f"and {more} more"] if more > 0 else [])])
+    return f"{next(iter(found)).partition('#')[0]}: {shown}" if found else ""
 
 
 def _alone(args: Namespace, files: list[Given]) -> Verdict:
@@ -66,6 +98,17 @@ def _alone(args: Namespace, files: list[Given]) -> Verdict:
     if not args.shapes:
         raise UnusableError("there is nothing to check by", remedy="name the shapes with --shapes")
     return stage_alone(read_shapes(args.shapes), files, check=_other_engine(args))
+
+
+def _with_mappings(args: Namespace, mappings: list[str], files: list[Given]) -> Verdict:
+    from kg.inlet import stage_mappings
+    from kg.shacl import read_shapes
+
+    if args.alone:
+        raise UnusableError("a mapping needs the authorities of its project", remedy="leave out --alone")
+    progress("compiling, inferring and validating")
+    shapes = read_shapes(args.shapes) if args.shapes else None
+    return stage_mappings(open_project(args), mappings, files, shapes, _other_engine(args))
 
 
 def _with_graph(args: Namespace, files: list[Given]) -> Verdict:

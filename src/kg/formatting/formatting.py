@@ -11,13 +11,14 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Triple
 
-from kg.errors import KgError, Place, UnusableError
+from kg.errors import KgError, Place
 from kg.formatting import tree
 from kg.formatting.layout import layout
 from kg.formatting.sorting import in_order
 from kg.formatting.tokens import comments
+from kg.parsing import decode, parser, said
 from kg.turtle import sorted_lines
 
 if TYPE_CHECKING:
@@ -28,19 +29,6 @@ __all__ = ["decode", "format_turtle"]
 
 # Where relative IRIs are resolved for the comparison alone: the text keeps them as they are written.
 _BASE = "https://base.invalid/1/2/3/4/5/6/7/8/9/"
-_BOM = "\ufeff"
-
-
-def decode(data: bytes, file: str = "text") -> str:
-    """Return the text of a file; `UnusableError` with line and column where it is not UTF-8. A BOM is left out."""
-    try:
-        return data.decode("utf-8").removeprefix(_BOM)
-    except UnicodeDecodeError as error:
-        lines = data[: error.start].decode("utf-8").splitlines() or [""]
-        if data[: error.start].endswith((b"\n", b"\r")):
-            lines.append("")
-        place = Place(file, len(lines), len(lines[-1]) + 1)
-        raise UnusableError("this is not UTF-8", place=place, remedy="save the file as UTF-8") from None
 
 
 def format_turtle(text: str, file: str = "text", *, sort: bool = False) -> str:
@@ -75,14 +63,10 @@ def _line_end(text: str) -> str:
 def _statements(text: str, file: str) -> Iterator[Triple]:
     """Yield what a text says; `UnusableError` where it is no Turtle."""
     try:
-        for quad in parse(text, RdfFormat.TURTLE, base_iri=_BASE):
+        for quad in parser(text, "turtle", base=_BASE):
             yield quad.triple
-    except MemoryError as error:  # what Oxigraph says of a token that it does not hold
-        raise UnusableError(f"it cannot be read ({error})", place=Place(file), remedy="shorten its texts") from None
-    except SyntaxError as error:
-        message = re.sub(r"^Parser error at line.*?: ", "", error.msg or "")
-        place = Place(file, error.lineno or 0, error.offset or 0)
-        raise UnusableError(message[:1].lower() + message[1:], place=place, remedy="mend the Turtle") from None
+    except (SyntaxError, MemoryError) as error:
+        said(error, "turtle", file)
 
 
 def _same_order(one: list[Triple], other: list[Triple]) -> bool:

@@ -45,6 +45,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_BRACE = re.compile(r"[\x20\t\r\n]*(?P<mark>[{}])")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CLOSING = {'"': "quote", "'": "quote", "<": ">"}
 
@@ -69,8 +70,10 @@ class Token:
         return f"Token({self.kind!r}, {self.text!r})"
 
 
-def tokenize(text: str, file: str = "text") -> Iterator[Token]:
+def tokenize(text: str, file: str = "text", *, braces: bool = False) -> Iterator[Token]:
     """Yield the tokens of a text; the last is of the kind `end`, is empty, and holds the comments that remain.
+
+    With `braces`, these are marks too, as in TriG.
 
     `UnusableError` where no token begins. The comment after a token is known when the next one is read. Each character
     is looked at a bounded number of times.
@@ -81,7 +84,7 @@ def tokenize(text: str, file: str = "text") -> Iterator[Token]:
     position, before = 0, list[Comment]()
     last: Token | None = None
     while last is None or last.kind != "end":
-        found = _TOKEN.match(text, position)
+        found = _TOKEN.match(text, position) or (_BRACE.match(text, position) if braces else None)
         if found is None:
             raise _no_token(text, position, file)
         kind = found.lastgroup or ""

@@ -12,7 +12,7 @@ from kg.errors import UnusableError
 from kg.formatting.nodes import LONGEST, Block, Directive, Document, Members, Nested, Node, Object, Pair, Term, settle
 from kg.formatting.tokens import Comment, Token, place_at, tokenize
 
-__all__ = ["parse"]
+__all__ = ["Parser", "parse"]
 
 _DEEPEST = 100  # levels of brackets; each costs the reader and the writer some of Python's stack
 
@@ -23,19 +23,20 @@ def parse(text: str, file: str = "text") -> Document:
     >>> parse("<s> <p> 1, 2 .").statements[0].pairs[0].objects[1].node.text
     '2'
     """
-    return _Parser(text, file).document()
+    return Parser(text, file).document()
 
 
-class _Parser:
-    """Reads one text, a token ahead."""
+class Parser:
+    """Reads one text, a token ahead; `braces` are marks of TriG."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, file: str, *, braces: bool = False) -> None:
         self._text, self._file = text, file
-        self._tokens: Iterator[Token] = tokenize(text, file)
+        self._tokens: Iterator[Token] = tokenize(text, file, braces=braces)
         self._next = next(self._tokens)
         self._depth = 0
 
     def document(self) -> Document:
+        """Return all of the text."""
         statements = list[Block | Directive]()
         while self._next.kind != "end":
             statements.append(self._directive() if self._at_directive() else self._block())
@@ -85,18 +86,20 @@ class _Parser:
         return Directive(tokens)
 
     def _block(self) -> Block:
-        if self._is("["):
-            nested = self._nested()
-            subject: Node = nested
-            alone = bool(nested.pairs)  # [ … ] may stand alone [6]
-        elif self._is("("):
-            subject, alone = self._members(), False
-        elif self._next.kind in ("iri", "name", "label"):
-            subject, alone = Term([self._take()]), False
-        else:
-            raise self._unexpected("a subject: an IRI, a name, a blank node or a list")
+        subject, alone = self._subject()
         pairs = [] if alone and self._is(".") else self._pairs()
         return Block(subject, pairs, self._expect(".", "a dot, a semicolon or a comma"))
+
+    def _subject(self) -> tuple[Node, bool]:
+        """Return a subject, and whether it may stand alone, as `[ … ]` may [6]."""
+        if self._is("["):
+            nested = self._nested()
+            return nested, bool(nested.pairs)
+        if self._is("("):
+            return self._members(), False
+        if self._next.kind in ("iri", "name", "label"):
+            return Term([self._take()]), False
+        raise self._unexpected("a subject: an IRI, a name, a blank node or a list")
 
     def _pairs(self) -> list[Pair]:
         pairs = list[Pair]()
@@ -106,7 +109,7 @@ class _Parser:
             pairs.append(Pair(self._take(), self._objects(), []))
             while self._is(";"):
                 pairs[-1].ends.append(self._take())
-            if not pairs[-1].ends or self._is(".", "]"):
+            if not pairs[-1].ends or self._is(".", "]", "}"):
                 return pairs
 
     def _objects(self) -> list[Object]:

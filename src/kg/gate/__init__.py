@@ -1,8 +1,8 @@
 """The gate for new facts: what was given is read with its places, staged beside what is known, inferred, validated.
 
-`reading` reads RDF of any format, `places` finds statements in a text, `staging` puts them beside a graph and runs
-rules and shapes, `verdict` is what comes out, and `written` writes it for people and programs. Nothing here writes a
-store.
+`reading` reads RDF of any format, `places`, `xmlplaces` and `jsonplaces` find statements in a text, `mappings` compiles
+mappings, `staging` puts statements beside a graph and runs rules and shapes, `expectations` says what was expected,
+`verdict` is what comes out, and `written` writes it for people and programs. Nothing here writes a store.
 """
 
 from kg.gate.reading import FORMATS, Given, read_file

@@ -3,7 +3,8 @@
 For Turtle the tree of the text is walked in the order in which the parser gives statements. It gives them as soon as a
 token completes them, and those that one token completes in reverse: a member of a list completes what leads to it too,
 and a string without language or datatype is complete only at the token after it. Where the tree and the parser do not
-agree after all, no place is given rather than a wrong one. N-Triples and N-Quads have a statement a line.
+agree after all, no place is given rather than a wrong one. TriG is Turtle in blocks.
+N-Triples and N-Quads have a statement a line.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.errors import Place
+from kg.errors import Place, UnusableError
 from kg.formatting.nodes import Block, Members, Nested, Node, Pair, Term
 from kg.formatting.tree import parse as parse_tree
+from kg.formatting.trig import parse as parse_trig
 from kg.terms import PREFIXES
 
 __all__ = ["by_line", "in_turtle"]
@@ -36,12 +38,16 @@ class _Found(NamedTuple):
     complete: int
 
 
-def in_turtle(text: str, quads: Sequence[Quad], file: str) -> list[Place]:
+def in_turtle(text: str, quads: Sequence[Quad], file: str, *, graphs: bool = False) -> list[Place]:
     """Return the place of each statement that a Turtle text holds, in the order of the parser; empty where unsure.
 
-    `UnusableError` where the text is no Turtle.
+    With `graphs` the text is TriG. The text is one that the parser has read: what only it understands has no places.
     """
-    blocks = (block for block in parse_tree(text, file).statements if isinstance(block, Block))
+    try:
+        document = parse_trig(text, file) if graphs else parse_tree(text, file)
+    except UnusableError:
+        return []
+    blocks = (block for block in document.statements if isinstance(block, Block))
     walked = (each for block in blocks for each in _block(block))
     found = [each for _, group in groupby(walked, key=attrgetter("complete")) for each in reversed(list(group))]
     agree = len(found) == len(quads) and all(

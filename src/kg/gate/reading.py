@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-import re
-import sys
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
-from kg.errors import Place, UnusableError, did_you_mean
-from kg.formatting import decode
-from kg.gate.places import by_line, in_turtle
-from kg.guards import check_file
+from kg.errors import Place, UnusableError
+from kg.parsing import FORMATS, decode_rdf, format_of, guard, parser, read_bytes, said
 from kg.terms import Term
 
 __all__ = ["FORMATS", "Given", "read_file"]
 
-FORMATS: Mapping[str, tuple[str, ...]] = {
-    "turtle": (".ttl", ".turtle"),
-    "trig": (".trig",),
-    "ntriples": (".nt",),
-    "nquads": (".nq",),
-    "jsonld": (".jsonld", ".json"),
-    "rdfxml": (".rdf", ".owl", ".xml"),
-}
-_OF_PARSER = {
-    "turtle": RdfFormat.TURTLE, "trig": RdfFormat.TRIG, "ntriples": RdfFormat.N_TRIPLES, "nquads": RdfFormat.N_QUADS,
-    "jsonld": RdfFormat.JSON_LD, "rdfxml": RdfFormat.RDF_XML,
-}  # fmt: skip
-_PARSER_PLACE = re.compile(r"^Parser error at line.*?: |^Parser error: ")
+_MOST, _MOST_ALONE = 500_000, 2_000_000  # statements: each takes about a kilobyte until all is said
+
+
+class _Index(Mapping[Triple, Place]):
+    """Places of statements, looked for when the first is asked for: of what is faultless, nobody asks."""
+
+    def __init__(self, find: Callable[[], Mapping[Triple, Place]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _found(self) -> Mapping[Triple, Place]:
+        return self._find()
+
+    def __getitem__(self, triple: Triple) -> Place:
+        return self._found[triple]
+
+    def __iter__(self) -> Iterator[Triple]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,87 +47,79 @@ class Given:
     file: str
     triples: tuple[Triple, ...]
     places: Mapping[Triple, Place] = field(repr=False)
+    _about: dict[Term, list[Triple]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _of: dict[Term, Triple] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def place(self, focus: Term, predicates: frozenset[NamedNode], value: Term | None) -> Place | None:
         """Return where the statement stands that a finding is about: the nearest that can be told, if any."""
-        about = [t for t in self.triples if t.subject == focus]
-        nearest = (
-            [t for t in about if t.predicate in predicates and t.object == value],
-            [t for t in about if t.predicate in predicates],
-            about,
-            [t for t in self.triples if focus == t.object],
-        )
-        found = next((triples[0] for triples in nearest if triples), None)
-        return None if found is None else self.places.get(found, Place(self.file))
+        if not self._about and self.triples:
+            self._look()
+        about = self._about.get(focus, [])
+        along = [t for t in about if t.predicate in predicates]
+        nearest = next((t for t in along if t.object == value), None) or next(iter(along or about), self._of.get(focus))
+        return None if nearest is None else self.places.get(nearest, Place(self.file))
+
+    def _look(self) -> None:
+        about = defaultdict[Term, list[Triple]](list)
+        for each in self.triples:
+            about[each.subject].append(each)
+            self._of.setdefault(each.object, each)
+        self._about.update(about)
 
 
 def read_file(path: str, form: str | None = None, *, foreign: bool = False) -> Given:
     """Read a file, or stdin for "-"; the format is `form`, one of `FORMATS`, or follows from the extension.
 
     Relative IRIs are resolved against the file where it is `foreign`, and refused else. `UnusableError` where the file
-    cannot be read, with line and column where it breaks the rules of its format.
+    cannot be read, with line and column where it breaks the rules of its format, and where it holds more statements
+    than are looked at one by one: 500,000, or 2,000,000 of foreign data.
     """
-    shown = "stdin" if path == "-" else path
-    name = form or _format_of(path)
-    data = _bytes(path)
-    check_file(lambda: data, _OF_PARSER[name], shown)
-    text = decode(data, shown)
+    name, shown = format_of(path, form, option="--input"), "stdin" if path == "-" else path
+    data = read_bytes(path)
+    guard(lambda: data, name, shown)
+    text = decode_rdf(data, name, shown)
     base = Path(path).resolve().as_uri() if foreign and path != "-" else None
-    quads = list(_quads(text, name, shown, base))
-    places = _places(text, name, quads, shown)
-    found: dict[Triple, Place] = {}
-    for quad, place in zip(quads, places, strict=False):
-        found.setdefault(quad.triple, place)
-    return Given(shown, tuple(dict.fromkeys(quad.triple for quad in quads)), found)
-
-
-def _format_of(path: str) -> str:
-    if path == "-":
-        return "turtle"
-    ending = Path(path).suffix.lower()
-    by_ending = {extension: name for name, extensions in FORMATS.items() for extension in extensions}
-    if ending not in by_ending:
-        remedy = did_you_mean(ending, by_ending) or f"name the format with --input {', '.join(FORMATS)}"
-        raise UnusableError(f"{path} names no format of RDF", remedy=remedy)
-    return by_ending[ending]
-
-
-def _bytes(path: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except FileNotFoundError:
-        raise UnusableError(f"there is no file {path}", remedy="name a file of RDF, or - for stdin") from None
-    except IsADirectoryError:
-        raise UnusableError(f"{path} is a folder", remedy="name the files in it") from None
+    most = _MOST_ALONE if foreign else _MOST
+    quads = list(islice(_quads(text, name, shown, base), most + 1))
+    if len(quads) > most:
+        raise UnusableError(f"it holds more than {most:,} statements", place=Place(shown), remedy="split it")
+    triples = tuple(dict.fromkeys(quad.triple for quad in quads))
+    return Given(shown, triples, _Index(lambda: _found(quads, _places(text, name, quads, shown, base or ""))))
 
 
 def _quads(text: str, name: str, shown: str, base: str | None) -> Iterator[Quad]:
     try:
-        for quad in parse(text, _OF_PARSER[name], base_iri=base, rename_blank_nodes=True):
+        for quad in parser(text, name, base=base, rename=True):
             if not isinstance(quad.subject, NamedNode | BlankNode) or isinstance(quad.object, Triple):
                 raise UnusableError("terms of RDF 1.2 are not read", place=Place(shown), remedy="use RDF 1.1")
             yield quad
-    except MemoryError as error:  # what Oxigraph says of a token that it does not hold
-        raise UnusableError(f"it cannot be read ({error})", place=Place(shown), remedy="shorten its texts") from None
-    except SyntaxError as error:
-        place = Place(shown, error.lineno or 0, error.offset or 0)
-        message, remedy = _in_words(_PARSER_PLACE.sub("", error.msg or "it cannot be read"), name)
-        raise UnusableError(message, place=place, remedy=remedy) from None
+    except (SyntaxError, MemoryError) as error:
+        said(error, name, shown)
 
 
-def _in_words(message: str, name: str) -> tuple[str, str]:
-    """Say what the parser found, and how to mend it."""
-    if "LoadDocumentCallback" in message:
-        return "its context lies elsewhere, and nothing is fetched", "write the context into the file"
-    if "absolute IRI" in message:
-        return "an IRI is relative", "write it in full, or declare a prefix for it"
-    return f"{message[:1].lower()}{message[1:]}", f"mend the {name}"
+def _found(quads: Sequence[Quad], places: Sequence[Place | None]) -> Mapping[Triple, Place]:
+    found: dict[Triple, Place] = {}
+    for quad, place in zip(quads, places, strict=False):
+        if place is not None:
+            found.setdefault(quad.triple, place)
+    return found
 
 
-def _places(text: str, name: str, quads: list[Quad], shown: str) -> list[Place]:
-    if name == "turtle":
-        return in_turtle(text, quads, shown)
+def _places(text: str, name: str, quads: Sequence[Quad], shown: str, base: str) -> Sequence[Place | None]:
+    """Return the place of each statement, in the order of the parser; empty where there is none to be told."""
+    from kg.gate.places import by_line, in_turtle
+
+    if name in ("turtle", "trig"):
+        return in_turtle(text, quads, shown, graphs=name == "trig")
     if name in ("ntriples", "nquads"):
-        places = list(by_line(text, shown))
-        return places if len(places) == len(quads) else []
-    return []
+        lines = list(by_line(text, shown))
+        return lines if len(lines) == len(quads) else []
+    from kg.gate.matching import matched
+
+    if name == "rdfxml":
+        from kg.gate.xmlplaces import in_rdfxml
+
+        return matched(quads, in_rdfxml(text, base), shown)
+    from kg.gate.jsonplaces import in_jsonld
+
+    return matched(quads, in_jsonld(text, base), shown)

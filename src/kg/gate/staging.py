@@ -13,16 +13,18 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from kg.errors import Place, closest, did_you_mean
+from kg.gate.expectations import Expectations
 from kg.gate.reading import Given
 from kg.gate.verdict import Fault, Verdict
 from kg.rdfpatch import Delta
 from kg.reason import Screen, asserted
 from kg.shacl import Report, Result, Severity, Shapes, validate
 from kg.shacl.model import shape_name
-from kg.terms import DATA, NS, RDF_TYPE, Term, local_name, shrink
+from kg.terms import DATA, NS, RDF_TYPE, local_name, shrink
 
 __all__ = ["Staged", "follow", "stage", "stage_alone", "stage_change"]
 
+_HINTS = 50  # names that the nearest known is looked for: each takes some hundredths of a second
 Derive = Callable[[Store], int]
 Check = Callable[[Store, Shapes], Report]
 
@@ -72,7 +74,7 @@ def stage_change(  # noqa: PLR0913 — what is known, by what it is judged, and 
         *_derived(staged, new, files),
         *_dangling(known, new, files),
         *_orphaned(before, new, gone),
-        *(_fault(result, files) for result in report.results),
+        *_faults(report, staged, shapes, files),
     ]
     verdict = Verdict(tuple(sorted(dict.fromkeys(faults), key=Fault.key)), report, len(new), max(derived, 0))
     screen = Screen(staged)
@@ -132,7 +134,7 @@ def stage_alone(shapes: Shapes, files: Sequence[Given], *, check: Check | None =
     given = _new(files, store)
     store.extend(map(_quad, given))
     report = check(store, shapes) if check else validate(store, shapes, statements=given)
-    faults = tuple(sorted((_fault(result, files) for result in report.results), key=Fault.key))
+    faults = tuple(sorted(_faults(report, store, shapes, files), key=Fault.key))
     return Verdict(faults, report, len(given), 0)
 
 
@@ -159,14 +161,17 @@ def _unknown(known: Store, files: Sequence[Given]) -> Iterator[Fault]:
         quad.subject for quad in known if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(NS)
     }
     names = sorted(local_name(term) for term in terms if isinstance(term, NamedNode))
+    hints: dict[NamedNode, str] = {}
     for file in files:
         for triple in file.triples:
             term = triple.object if triple.predicate == RDF_TYPE else triple.predicate
             if not isinstance(term, NamedNode) or not term.value.startswith(NS):
                 continue
             if term not in terms:
-                hint = did_you_mean(local_name(term), names).replace("mean ", "mean dkg:")
-                message = f"the ontology has no {shrink(term)}; {hint or 'use its terms, or another namespace'}"
+                if term not in hints:
+                    near = did_you_mean(local_name(term), names) if len(hints) < _HINTS else ""
+                    hints[term] = near.replace("mean ", "mean dkg:") or "use its terms, or another namespace"
+                message = f"the ontology has no {shrink(term)}; {hints[term]}"
                 yield _of_statement(triple, [file], Severity.VIOLATION, message)
 
 
@@ -185,14 +190,18 @@ def _dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> It
     """Yield a fault for each of the project's names that is said something with, and of which nothing is known."""
     described = {triple.subject for triple in new}
     names: list[str] = []
+    hints: dict[NamedNode, str | None] = {}
     for triple in new:
         term = triple.object
         if not isinstance(term, NamedNode) or not term.value.startswith(DATA) or term in described:
             continue
         if next(known.quads_for_pattern(term, None, None, None), None) is not None:
             continue
-        names = names or sorted({q.subject.value for q in known if isinstance(q.subject, NamedNode)})
-        near = closest(term.value, [name for name in names if name.startswith(DATA)])
+        if term not in hints:
+            named = (q.subject.value for q in known if isinstance(q.subject, NamedNode))
+            names = names or sorted({name for name in named if name.startswith(DATA)})
+            hints[term] = closest(term.value, names) if len(hints) < _HINTS else None
+        near = hints[term]
         hint = f"did you mean {shrink(NamedNode(near))}?" if near else "describe it, or mend its name"
         message = f"nothing is known of {shrink(term)}; {hint}"
         yield _of_statement(triple, files, Severity.VIOLATION, message)._replace(found=shrink(term))
@@ -218,7 +227,12 @@ def _of_statement(triple: Triple, files: Sequence[Given], severity: Severity, me
     return Fault(place, severity, about, about, message, shrink(triple.predicate))
 
 
-def _fault(result: Result, files: Sequence[Given]) -> Fault:
+def _faults(report: Report, staged: Store, shapes: Shapes, files: Sequence[Given]) -> Iterator[Fault]:
+    expectations = Expectations(staged, shapes)
+    return (_fault(result, expectations, files) for result in report.results)
+
+
+def _fault(result: Result, expectations: Expectations, files: Sequence[Given]) -> Fault:
     path = result.origin.path if result.origin else None
     predicates = frozenset(path.predicates()) if path else frozenset()
     places = (file.place(result.focus, predicates, result.value) for file in files)
@@ -230,12 +244,9 @@ def _fault(result: Result, files: Sequence[Given]) -> Fault:
         shrink(result.focus) if isinstance(result.focus, NamedNode) else str(result.focus),
         result.message,
         result.path,
-        _turtle(result.value),
+        expectations.found(result),
         result.value_label,
         shape_name(result.shape),
         shrink(result.component),
+        expectations.expected(result),
     )
-
-
-def _turtle(term: Term | None) -> str:
-    return "" if term is None else shrink(term) if isinstance(term, NamedNode) else str(term)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,14 +11,19 @@ from kg.errors import Place
 from kg.markup import Cell, paragraph, table
 from kg.shacl import Report, Severity
 
-__all__ = ["Fault", "Verdict"]
+__all__ = ["PAGE", "Fault", "Verdict"]
+
+_LONGEST = 200  # characters of a value that a line shows
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+PAGE = "docs/reference/shapes.md"  # with an anchor for each shape
 
 
 class Fault(NamedTuple):
     """One thing that is wrong.
 
     `about` and `value` are names that people know; `path` and `found` are the property and the value in question, as
-    Turtle writes them, or empty; `rule` names the shape.
+    Turtle writes them, or empty; `rule` names the shape, and `expected` says what it demands there, where its message
+    does not say it all.
     """
 
     place: Place
@@ -30,16 +36,54 @@ class Fault(NamedTuple):
     value: str = ""
     rule: str = ""
     component: str = ""
+    expected: str = ""
+
+    @property
+    def page(self) -> str:
+        """Where the documentation explains the rule; empty for a rule that is not the project's."""
+        local = self.rule.removeprefix("dks:") if self.rule else "vocabulary"
+        return f"{PAGE}#{local}" if local != self.rule else ""
 
     def key(self) -> tuple[object, ...]:
         """What faults are sorted by: as they stand in the files, then the gravest first."""
         return (self.place, self.severity.rank, self.node, self.rule, self.path, self.found, self.message)
 
     def __str__(self) -> str:
-        who = self.about if self.about == self.node else f"{self.about} ({self.node})"
-        shown = " ".join(part for part in (self.path, self.value or self.found) if part and part != self.about)
-        detail = ", ".join(part for part in (shown, self.rule) if part)
-        return f"{self.place}: {self.severity}: {who}: {self.message}{f' [{detail}]' if detail else ''}"
+        return "\n".join(filter(None, [self.head, self.detail]))
+
+    @property
+    def head(self) -> str:
+        """The first line: the place, how grave it is, what it is about, what is wrong, and the rule."""
+        about = self.about.strip()
+        who = self.node if about in ("", self.node) else f"{about} ({self.node})"
+        rule = f" [{self.rule}]" if self.rule else ""
+        return _shown(f"{self.place}: {self.severity}: {who}: {self.message}{rule}")
+
+    @property
+    def detail(self) -> str:
+        """The second line: what was found, and what was expected; empty where the first says it all."""
+        said = not self.found or self.found == self.node or self.found in self.message
+        if said and not self.expected:
+            return ""
+        found = f"no {self.path}" if self.path else ""
+        if self.found and self.found != self.node:
+            label = f" ({self.value})" if self._has_label else ""
+            found = f"{self.path} {_cut(self.found)}{label}".strip()
+        parts = [f"found {found}" if found else "", f"expected {self.expected}" if self.expected else ""]
+        return _shown(f"    {'; '.join(filter(None, parts))}")
+
+    @property
+    def _has_label(self) -> bool:
+        return bool(self.value) and not self.found.startswith('"') and self.value not in (self.found, self.about)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _shown(text: str) -> str:
+    """Return a text on one line, without what could drive a terminal or turn the order of its columns round."""
+    return text if text.isprintable() else _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", text)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,8 +113,13 @@ class Verdict:
         return f"Verdict({self.summary!r})"
 
     def _repr_html_(self) -> str:
-        rows = [[Cell(str(f.place)), Cell(f.severity), Cell(f.about, f.node), Cell(f.message)] for f in self.faults]
-        return (table(("place", "severity", "about", "message"), rows) if rows else "") + paragraph(self.summary)
+        rows = [
+            [Cell(str(f.place)), Cell(f.severity), Cell(f.about, f.node), Cell(f.message), Cell(f.expected)]
+            for f in self.faults
+        ]
+        return (table(("place", "severity", "about", "message", "expected"), rows) if rows else "") + paragraph(
+            self.summary
+        )
 
     @property
     def conforms(self) -> bool:

@@ -6,9 +6,10 @@ stand in, and a record that has changed since its lock was made is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from pyoxigraph import NamedNode, Quad
 
@@ -64,24 +65,33 @@ class Compiled:
         return tuple(f for f in self.findings if f.severity == "error")
 
 
-def compile_mappings(project: Project, ontology: Iterable[Quad]) -> Compiled:
-    """Compile every mapping of a project; `ontology` gives the controlled values."""
+def compile_mappings(
+    project: Project, ontology: Iterable[Quad], also: Mapping[Path, str] = MappingProxyType({})
+) -> Compiled:
+    """Compile every mapping of a project; `ontology` gives the controlled values.
+
+    `also` are mappings that lie elsewhere, by the name that messages use: they stand in for those of the same file
+    name, and are checked against their texts where these are at hand.
+    """
     problems = Problems()
     vocabulary = read_vocabulary(ontology)
     authorities = _read_authorities(project, vocabulary, problems)
-    paths = project.documents()
+    named = {path.name for path in also}
+    shown = {path: project.shown(path) for path in project.documents() if path.name not in named} | dict(also)
+    paths = tuple(shown)
     reader = Reader(vocabulary, problems)
-    files = [read_document(read_yaml(p, project.shown(p), problems), project.shown(p), reader) for p in paths]
+    files = [read_document(read_yaml(p, shown[p], problems), shown[p], reader) for p in paths]
     registry = build_registry(files, authorities, vocabulary, problems)
     registry.check(files, problems)
-    texts = _read_texts(project, dict(zip(paths, files, strict=True)), problems)
+    with_text = {p for p in paths if p in also and project.sources} | {p for p in paths if _must_have_text(project, p)}
+    texts = _read_texts(project, dict(zip(paths, files, strict=True)), with_text, problems)
     known = Known(registry, common_words(files, vocabulary))
     documents = [
         mapped
         for path, file in zip(paths, files, strict=True)
         if (
             mapped := _with_text(path, file, texts, known, problems)
-            if file.shown in texts or _must_have_text(project, path)
+            if file.shown in texts or path in with_text
             else _from_lock(path, file, problems)
         )
     ]
@@ -143,14 +153,16 @@ def _must_have_text(project: Project, path: Path) -> bool:
     return project.sources is not None and project.holds(path)
 
 
-def _read_texts(project: Project, files: Mapping[Path, MappingFile], problems: Problems) -> dict[str, SourceText]:
-    """Read the texts of all mappings where they are at hand; those of packaged mappings may be missing."""
+def _read_texts(
+    project: Project, files: Mapping[Path, MappingFile], needed: Collection[Path], problems: Problems
+) -> dict[str, SourceText]:
+    """Read the texts of all mappings where they are at hand; those that are not needed may be missing."""
     texts: dict[str, SourceText] = {}
     for path, file in files.items() if project.sources else ():
         try:
             texts[file.shown] = read_text(project.sources or Path(), str(file.header.text))
         except KgError as error:
-            if _must_have_text(project, path):
+            if path in needed:
                 problems.error(file.header.text.place, error.message, error.remedy)
     return texts
 

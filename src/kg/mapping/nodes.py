@@ -6,6 +6,7 @@ key that nobody reads is reported and never ignored.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,9 +14,12 @@ from pathlib import Path
 import yaml
 
 from kg.errors import Finding, Place, UnusableError, did_you_mean
+from kg.guards import check_depth
+from kg.parsing import decode, read_bytes
 
 __all__ = ["Map", "Node", "Problems", "Scalar", "Seq", "plain", "read_yaml"]
 
+_DEEP = re.compile(r"(?:[-?] +){100}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -155,21 +159,29 @@ def plain(node: Node) -> object:
 
 def read_yaml(path: Path, shown: str, problems: Problems) -> Map:
     """Read a YAML file that holds one map; `UnusableError` with the place where it is not YAML."""
+    text = decode(read_bytes(str(path)), shown)
+    check_depth(text, shown)
+    if _DEEP.search(text):  # the reader of YAML would break
+        raise UnusableError("nested too deep", place=Place(shown), remedy="make it flatter")
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
         raise UnusableError(
             f"not YAML: {error.problem}", place=place, remedy="mend the indentation or quote the text"
         ) from None
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UnusableError(f"not YAML: {error}", place=Place(shown), remedy="save the file as UTF-8") from None
+    except yaml.YAMLError as error:
+        said = " ".join(str(error).split())
+        raise UnusableError(f"not YAML: {said}", place=Place(shown), remedy="take the character out") from None
     if root is None:
         raise UnusableError("the file is empty", place=Place(shown), remedy="remove it, or write it anew")
     if not isinstance(root, yaml.MappingNode):
         raise UnusableError("not a map", place=Place(shown), remedy="begin with `key: value`")
-    return _Reading(shown, problems).map(root)
+    try:
+        return _Reading(shown, problems).map(root)
+    except RecursionError:
+        raise UnusableError("nested too deep", place=Place(shown), remedy="make it flatter") from None
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.errors import Place, UnusableError
-from kg.guards import check_depth
+from kg.guards import check_depth, check_length
 from kg.sparql import place_of, tokens
 from kg.terms import PREFIXES
 
@@ -34,6 +34,7 @@ def answer(
     kg.errors.UnusableError: query:1:16: unknown prefix x:; declare it, or use one of dcterms, dkg, ...
     """
     check_depth(sparql, origin)
+    check_length(sparql, origin)
     for token in _reaching_out(sparql):
         place = place_of(sparql, token.start, origin)
         if token.text.upper() == "FROM":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
 from kg.errors import Place, UnusableError
-from kg.guards import check_file
+from kg.parsing import decode_rdf, format_of, guard, opened, rdf_format, read_bytes, said, unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,22 +16,26 @@ __all__ = ["load"]
 
 
 def load(path: Path) -> Store:
-    """Read a file of RDF into memory; its format is told by its extension.
+    """Read a file of RDF into memory, packed (`.gz`) or not; its format is told by its extension.
 
     `UnusableError` where the extension is none of RDF, and with the line and column where the file is malformed.
     """
-    form = RdfFormat.from_extension(path.suffix.removeprefix("."))
-    if form is None:
-        raise UnusableError(
-            f"{path.name} is no file of RDF", remedy="name the folder of a project, or a .ttl or .nt file"
-        )
+    try:
+        name = format_of(str(path))
+    except UnusableError:
+        remedy = "name the folder of a project, or a .ttl or .nt file"
+        raise UnusableError(f"{path.name} is no file of RDF", remedy=remedy) from None
     store = Store()
     try:
-        check_file(path.read_bytes, form, path.name)
-        store.bulk_load(path=str(path), format=form)
-    except SyntaxError as error:
-        place = Place(path.name, error.lineno or 0, error.offset or 0)
-        raise UnusableError(f"not {form.name}: {error.msg}", place=place, remedy="mend the file") from None
-    except (ValueError, OSError, MemoryError) as error:
-        raise UnusableError(f"{path.name} cannot be read ({error})", remedy="mend the file") from None
+        if name in ("jsonld", "rdfxml"):
+            data = read_bytes(str(path))
+            guard(lambda: data, name, path.name)
+            store.bulk_load(decode_rdf(data, name, path.name), rdf_format(name))
+        else:  # as it is read: an export may be larger than what is held at once
+            with opened(str(path)) as file:
+                store.bulk_load(unpacked(file, path.name), rdf_format(name))
+    except (SyntaxError, MemoryError) as error:
+        said(error, name, path.name)
+    except (ValueError, OSError, EOFError) as error:
+        raise UnusableError(f"it cannot be read ({error})", place=Place(path.name), remedy="mend the file") from None
     return store

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kg.errors import KgError
 
@@ -108,6 +108,9 @@ class SourceText:
 def read_text(folder: Path, name: str) -> SourceText:
     """Read a text by its file name; `KgError` where it is not there or not UTF-8."""
     path = folder / name
+    if ".." in PurePath(name).parts or PurePath(name).is_absolute():
+        remedy = "put it there, and give its name alone"
+        raise KgError(f"{name} lies outside the folder of the texts", remedy=remedy)
     try:
         with path.open(encoding="utf-8", newline="") as file:
             return SourceText(name, file.read())
