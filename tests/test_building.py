@@ -172,7 +172,7 @@ def test_the_texts_renew_the_locks(copy: Project, sources: Path) -> None:
 def test_the_second_of_two_builds_is_told(copy: Project) -> None:
     before = state(copy.root)
     with Writing(copy.store):
-        done = run_kg(copy.root, "build")
+        done = run_kg(copy.root, "build", "--wait", "0")
     assert done.returncode == 2
     assert re.fullmatch(r"kg: process \d+ \(.+\) writes this graph; wait until it has ended\n", done.stderr)
     assert state(copy.root) == before

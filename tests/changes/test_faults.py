@@ -312,7 +312,7 @@ PIECES = (SOURCE, SOURCE + PERSON, SOURCE + POST, SOURCE + PERSON + POST + TENUR
 STEPS = st.lists(st.sampled_from(PIECES) | st.integers(1, 6), min_size=1, max_size=6)
 
 
-@settings(max_examples=15)
+@settings(max_examples=settings.default.max_examples // 10)
 @for_all(steps=STEPS, stale=st.integers(0, 6))
 def test_after_any_history_a_build_and_a_late_graph_agree(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str | int], stale: int

@@ -33,7 +33,7 @@ _SPOKEN_OF = tuple(map(dkg, ("Meeting", "Visit", "Process", "Publication", "Even
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
-    """What would go with a document: how many citations, facts, and other things, what stays, and every statement."""
+    """What would go with a document: citations, facts, and events and agreements; facts that stay; every statement."""
 
     document: NamedNode
     label: str
@@ -44,11 +44,17 @@ class Retraction:
     statements: tuple[Triple, ...]
 
     def __str__(self) -> str:
-        kept = f"; {self.kept} facts stay, on other evidence" if self.kept else ""
-        return (
-            f"{self.label}: {self.citations} citations, {self.facts} facts that nothing else supports, and "
-            f"{self.others} events, agreements and sources that only these speak of{kept}"
-        )
+        parts = [
+            count(self.citations, "citation") if self.citations else "",
+            f"{count(self.facts, 'fact')} that nothing else supports" if self.facts else "",
+            f"{count(self.others, 'event or agreement', 'events and agreements')} that only these speak of"
+            if self.others
+            else "",
+        ]
+        *more, last = [part for part in parts if part] or ["nothing that rests on it"]
+        kept = f"; {count(self.kept, 'fact')} on other evidence {'stay' if self.kept > 1 else 'stays'}"
+        told = f"{', '.join(more)} and {last}" if more else last
+        return f"{self.label}, with {told}{kept if self.kept else ''}"
 
 
 def plan_retraction(store: Store, name: str, fixed: frozenset[Quad] = frozenset()) -> Retraction:
@@ -72,7 +78,8 @@ def plan_retraction(store: Store, name: str, fixed: frozenset[Quad] = frozenset(
         others += left
         gone += _take(known, left)
     return Retraction(
-        document, label_of(store, document), len(citations - {document}), len(facts), len(resting - facts), len(others),
+        document, label_of(store, document), len(citations - {document}), len(facts), len(resting - facts),
+        len(others) - 1,
         tuple(sorted({quad.triple for quad in gone}, key=str)),
     )  # fmt: skip
 
@@ -89,9 +96,14 @@ def retract(project: Project, name: str, signature: Signature, *, wait: float = 
         if not plan.statements:
             raise UnusableError(f"{plan.label} states nothing", remedy="`kg stats` lists the documents")
         staged = stage_change(desk.known, desk.derive, read_project_shapes(project), [], plan.statements)
-        message = signature.message or f"takes away {local_name(plan.document)}: {plan.facts} facts"
+        message = signature.message or f"takes away {local_name(plan.document)}, with {count(plan.facts, 'fact')}"
         head = Head(signature.time, signature.author, message, retracts=plan.document.value)
         return plan, desk.commit(head, staged, "first add what would be lacking, from another source")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def _take(known: Store, nodes: Iterable[NamedNode | BlankNode | Triple]) -> list[Quad]:
