@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kg.entities import Entity
     from kg.errors import Finding
     from kg.files import Target
-    from kg.gate import Given, Verdict
+    from kg.gate import Given, Intake, Verdict
     from kg.gate.staging import Check
     from kg.listings import Matches, Questions
     from kg.markup import Shown
@@ -218,15 +218,25 @@ class Graph(Outlet):
 
         return self.stage([read_file(fspath(file)) for file in files])
 
-    def stage(self, files: Sequence[Given], shapes: Shapes | None = None, check: Check | None = None) -> Verdict:
-        """Validate statements that were read; by other shapes than the project's, or with another engine, if given."""
+    def stage(
+        self,
+        files: Sequence[Given],
+        shapes: Shapes | None = None,
+        check: Check | None = None,
+        intake: Intake | None = None,
+    ) -> Verdict:
+        """Validate statements that were read; by other shapes than the project's, or with another engine, if given.
+
+        `intake` names a source for all of them, or insists that actors are new.
+        """
         from kg.changes import derive, read_project_rules, read_project_shapes
-        from kg.gate import stage
+        from kg.gate import expand, stage
         from kg.shacl import validate
 
         rules = read_project_rules(self.project)
         demanded = shapes or read_project_shapes(self.project)
-        return stage(self.store, lambda store: derive(store, rules), demanded, files, check=check or validate)
+        facts = expand(self.store, files, intake)
+        return stage(self.store, lambda store: derive(store, rules), demanded, facts, check=check or validate)
 
     def _answer(self, first: QuerySolutions | QueryTriples, again: Callable[[], object]) -> Answer:
         """Return the object of an answer, whose query has begun, and runs again when it is read again."""

@@ -14,7 +14,7 @@ from kg.terminal import CLEAN, FOUND, open_graph, progress, say
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from kg.gate import Given, Verdict
+    from kg.gate import Given, Intake, Verdict
     from kg.gate.staging import Check
 
 EXAMPLE = "kg validate new.ttl"
@@ -29,6 +29,8 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--shapes", action="append", type=Path, metavar="PATH", help="these shapes, a file or folder, not the project's"
     )
+    add_intake(parser)
+    parser.add_argument("--show", action="store_true", help="print the facts as Turtle; what is wrong goes to stderr")
     parser.add_argument("--engine", choices=("kg", "pyshacl"), default="kg", help="pyshacl: a second opinion, slow")
     parser.add_argument(
         "--severity", choices=("violation", "warning", "info"), default="info", help="show what is at least so grave"
@@ -39,9 +41,24 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json", "sarif", "turtle"), default="text", help="default: text")
 
 
+def add_intake(parser: ArgumentParser) -> None:
+    """Add what says how new facts are taken in; every command that takes them has these options."""
+    parser.add_argument(
+        "--source", metavar="NAME", help="the citation, reference or document that all facts without evidence rest on"
+    )
+    parser.add_argument("--new", action="store_true", help="what looks like a known actor is another one all the same")
+
+
+def intake_of(args: Namespace) -> Intake:
+    """Return how new facts are taken in."""
+    from kg.gate import Intake
+
+    return Intake(args.source, args.new)
+
+
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
-    from kg.gate import FORMATS, read_file, write_verdict
+    from kg.gate import FORMATS, read_file, show, write_verdict
     from kg.shacl import Severity
 
     if args.input and args.input not in FORMATS:
@@ -51,7 +68,9 @@ def run(args: Namespace) -> int:
     faults = verdict.of(Severity(args.severity))
     shown = faults[: args.max] if args.max else faults
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    write_verdict(verdict, shown, args.format, sys.stdout, colour=colour)
+    if args.show:
+        show(verdict.files, sys.stdout)
+    write_verdict(verdict, shown, args.format, sys.stderr if args.show else sys.stdout, colour=colour)
     sys.stdout.flush()
     if len(shown) < len(faults):
         say(f"kg: {len(faults) - len(shown)} more are not shown; leave out --max for all of them")
@@ -75,7 +94,8 @@ def _with_graph(args: Namespace, files: list[Given]) -> Verdict:
     if args.engine == "pyshacl":
         say(f"kg: pyshacl looks at {len(graph.store)} statements node by node, which may take many minutes")
     progress("inferring and validating")
-    return graph.stage(files, read_shapes(args.shapes) if args.shapes else None, _other_engine(args))
+    shapes = read_shapes(args.shapes) if args.shapes else None
+    return graph.stage(files, shapes, _other_engine(args), intake_of(args))
 
 
 def _other_engine(args: Namespace) -> Check | None:

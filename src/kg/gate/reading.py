@@ -35,11 +35,17 @@ _PARSER_PLACE = re.compile(r"^Parser error at line.*?: |^Parser error: ")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The statements of one file, graph names left out, and their places as far as the format tells them."""
+    """The statements of one file, graph names left out, and their places as far as the format tells them.
+
+    Where statements were made from others, `origins` has what stands in the file, and `called` what the file calls a
+    node, or what the node was made from.
+    """
 
     file: str
     triples: tuple[Triple, ...]
     places: Mapping[Triple, Place] = field(repr=False)
+    origins: Mapping[Triple, Triple] = field(default_factory=dict, repr=False)
+    called: Mapping[Term, NamedNode] = field(default_factory=dict, repr=False)
 
     def place(self, focus: Term, predicates: frozenset[NamedNode], value: Term | None) -> Place | None:
         """Return where the statement stands that a finding is about: the nearest that can be told, if any."""

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kg.errors import Place, closest, did_you_mean
+from kg.gate.expansion import Expanded, expand
 from kg.gate.reading import Given
 from kg.gate.verdict import Fault, Verdict
-from kg.reason import Screen, asserted
+from kg.reason import asserted
 from kg.shacl import Report, Result, Severity, Shapes, validate
 from kg.shacl.model import shape_name
 from kg.terms import DATA, NS, RDF_TYPE, Term, local_name, shrink
@@ -24,11 +25,20 @@ Derive = Callable[[Store], int]
 Check = Callable[[Store, Shapes], Report]
 
 
-def stage(known: Store, derive: Derive, shapes: Shapes, files: Sequence[Given], *, check: Check = validate) -> Verdict:
-    """Validate new statements together with a graph that is built.
+def stage(
+    known: Store,
+    derive: Derive,
+    shapes: Shapes,
+    given: Sequence[Given] | Expanded,
+    *,
+    check: Check = validate,
+) -> Verdict:
+    """Validate new statements, expanded into facts, together with a graph that is built.
 
     `derive` adds to a store what follows from it; `check` validates, and may be another engine.
     """
+    expanded = given if isinstance(given, Expanded) else expand(known, given)
+    files = expanded.files
     before = Store()
     before.bulk_extend(asserted(known))
     staged = Store()
@@ -42,12 +52,13 @@ def stage(known: Store, derive: Derive, shapes: Shapes, files: Sequence[Given], 
     if report.results:
         report = _without(report, check(known, shapes))
     faults = [
+        *expanded.faults,
         *_unknown(known, files),
-        *_derived(staged, new, files),
         *_dangling(known, new, files),
-        *(_fault(result, files) for result in report.results),
+        *(_fault(result, files) for result in report.results if not expanded.told(result)),
     ]
-    return Verdict(tuple(sorted(dict.fromkeys(faults), key=Fault.key)), report, len(new), max(derived, 0))
+    faults += expanded.unkept(staged, {fault.place for fault in faults})
+    return Verdict(tuple(sorted(dict.fromkeys(faults), key=Fault.key)), report, len(new), max(derived, 0), files)
 
 
 def stage_alone(shapes: Shapes, files: Sequence[Given], *, check: Check | None = None) -> Verdict:
@@ -57,7 +68,7 @@ def stage_alone(shapes: Shapes, files: Sequence[Given], *, check: Check | None =
     store.extend(Quad(t.subject, t.predicate, t.object) for t in given)
     report = check(store, shapes) if check else validate(store, shapes, statements=given)
     faults = tuple(sorted((_fault(result, files) for result in report.results), key=Fault.key))
-    return Verdict(faults, report, len(given), 0)
+    return Verdict(faults, report, len(given), 0, tuple(files))
 
 
 def _new(files: Sequence[Given], known: Store) -> list[Triple]:
@@ -90,19 +101,8 @@ def _unknown(known: Store, files: Sequence[Given]) -> Iterator[Fault]:
                 continue
             if term not in terms:
                 hint = did_you_mean(local_name(term), names).replace("mean ", "mean dkg:")
-                message = f"the ontology has no {shrink(term)}; {hint or 'use its terms, or another namespace'}"
+                message = f"the ontology has no {shrink(term)}; {hint or 'use one of its terms'}"
                 yield _of_statement(triple, [file], Severity.VIOLATION, message)
-
-
-def _derived(staged: Store, new: Sequence[Triple], files: Sequence[Given]) -> Iterator[Fault]:
-    """Yield a fault for each statement that rules make, and that nobody asserts of such a thing."""
-    screen = Screen(staged)
-    for triple in new:
-        quad = Quad(triple.subject, triple.predicate, triple.object)
-        if triple.predicate == RDF_TYPE or not triple.predicate.value.startswith(NS) or not screen.derived(quad):
-            continue
-        message = f"{shrink(triple.predicate)} is derived: give the fact that it follows from"
-        yield _of_statement(triple, files, Severity.WARNING, message)
 
 
 def _dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> Iterator[Fault]:
@@ -125,6 +125,7 @@ def _dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> It
 def _of_statement(triple: Triple, files: Sequence[Given], severity: Severity, message: str) -> Fault:
     """Return a fault of a statement by itself, at its place in one of the files."""
     place = next((file.places[triple] for file in files if triple in file.places), Place(files[0].file))
+    triple = next((file.origins[triple] for file in files if triple in file.origins), triple)
     about = shrink(triple.subject) if isinstance(triple.subject, NamedNode) else "a node without a name"
     return Fault(place, severity, about, about, message, shrink(triple.predicate))
 
@@ -138,7 +139,7 @@ def _fault(result: Result, files: Sequence[Given]) -> Fault:
         place,
         result.severity,
         result.focus_label,
-        shrink(result.focus) if isinstance(result.focus, NamedNode) else str(result.focus),
+        _called(result.focus, files),
         result.message,
         result.path,
         _turtle(result.value),
@@ -146,6 +147,12 @@ def _fault(result: Result, files: Sequence[Given]) -> Fault:
         shape_name(result.shape),
         shrink(result.component),
     )
+
+
+def _called(node: Term, files: Sequence[Given]) -> str:
+    """Return what the files call a node, or what it was made from, where they call it anything."""
+    found = next((file.called[node] for file in files if node in file.called), node)
+    return shrink(found) if isinstance(found, NamedNode) else str(found)
 
 
 def _turtle(term: Term | None) -> str:

@@ -6,11 +6,12 @@ computed here because they follow from a date and its reading alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.dates import Bounds, Reading, bounds
+from kg.dates import Bounds, Edtf, Reading, bounds
 from kg.dates import Kind as DateKind
 from kg.errors import Place
 from kg.mapping.header import Header
@@ -19,7 +20,7 @@ from kg.mapping.nodes import Scalar
 from kg.mapping.records import ActorRef, Dated, Event, Head
 from kg.terms import RDF_TYPE, Term, date, dkg, entity, integer, local_name, mint, text, triple
 
-__all__ = ["Ledger", "Pairs", "date_bounds", "date_pairs", "event_reading", "state_reading"]
+__all__ = ["Ledger", "Pairs", "citation_name", "date_bounds", "date_pairs", "event_reading", "state_reading"]
 
 Pairs = tuple[tuple[str, Term], ...]  # prefixed property and value
 
@@ -100,10 +101,7 @@ class Ledger:
             qualified.append(("skos:note", text(note, "en")))
         if written:
             qualified.append(("dkg:asWritten", text(written)))
-        name = f"cite-{self.header.slug}-{start}-{end}"
-        if basis != "stated" or len(qualified) > 1:
-            name += "-" + local_name(mint("Citation", qualified)).removeprefix("citation-")[:8]
-        node = entity(name)
+        node = citation_name(self.header.slug, start, end, qualified)
         self._citations[node] = (  # written when a fact rests on it
             ("dkg:inDocument", entity(self.header.slug)),
             ("dkg:startOffset", integer(start)),
@@ -155,8 +153,8 @@ class Ledger:
             cites,
             ("dkg:claimOf", node),
             ("dkg:claimProperty", dkg("edtf")),
-            *date_pairs(dated, event_reading(dated)),
-            more=(*date_bounds(dated, event_reading(dated)), *preferred_pairs(preferred)),
+            *date_pairs(dated, reading := event_reading(dated.when, dated.value.edtf)),
+            more=(*date_bounds(dated, reading), *preferred_pairs(preferred)),
         )
 
     def participation(
@@ -180,15 +178,23 @@ class Ledger:
         return self.fact(node, "Tenure", cites, ("dkg:holder", entity(ref.actor)), ("dkg:post", entity(post)))
 
 
-def event_reading(dated: Dated) -> Reading:
+def citation_name(document: str, start: int, end: int, qualified: Sequence[tuple[str, Term]]) -> NamedNode:
+    """Return the name of a citation: where it stands, and a hash of what is said of it beyond that it is stated."""
+    name = f"cite-{document}-{start}-{end}"
+    if list(qualified) != [("dkg:basis", entity("basis-stated"))]:
+        name += "-" + local_name(mint("Citation", qualified)).removeprefix("citation-")[:8]
+    return entity(name)
+
+
+def event_reading(when: str, edtf: Edtf) -> Reading:
     """An event on one day or in a written interval took just that; one in a month or year took place within it."""
-    one_day = dated.value.edtf.kind is DateKind.DATE and dated.value.edtf.first == dated.value.edtf.last
-    return Reading.EXACTLY if one_day or "/" in dated.when else Reading.WITHIN
+    one_day = edtf.kind is DateKind.DATE and edtf.first == edtf.last
+    return Reading.EXACTLY if one_day or "/" in when else Reading.WITHIN
 
 
-def state_reading(dated: Dated) -> Reading:
+def state_reading(when: str) -> Reading:
     """A state with a written interval lasts just that long; on any other date it is only attested."""
-    return Reading.EXACTLY if "/" in dated.when else Reading.ATTESTED
+    return Reading.EXACTLY if "/" in when else Reading.ATTESTED
 
 
 def date_pairs(dated: Dated, default: Reading) -> Pairs:
