@@ -12,16 +12,17 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-from kg.errors import Place
+from kg.errors import Place, closest
 from kg.gate.reading import Given
 from kg.gate.verdict import Fault
 from kg.shacl import Severity
-from kg.terms import NS, RDF_TYPE, Term, expand, local_name, shrink
+from kg.terms import DATA, NS, RDF_TYPE, Term, expand, local_name, shrink
 
 __all__ = ["Draft", "Node", "Said", "name_of"]
 
 Node = NamedNode | BlankNode
 _SUBCLASS = expand("rdfs:subClassOf")
+_HINTS = 20  # unknown names for which a near one is sought: it takes long
 _PREF_LABEL = expand("skos:prefLabel")
 
 
@@ -49,6 +50,7 @@ class Draft:
     _about: dict[object, list[Said]] = field(default_factory=dict)
     _with: dict[tuple[object, object], list[Node]] = field(default_factory=dict)
     _is_indexed: bool = False
+    _near: dict[NamedNode, NamedNode | None] = field(default_factory=dict)
     _above: dict[NamedNode, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
@@ -140,6 +142,18 @@ class Draft:
                 *(self._classes_above(each) for each in above if isinstance(each, NamedNode))
             )
         return self._above[node]
+
+    def near(self, node: object) -> NamedNode | None:
+        """Return what the graph knows by nearly the same name as something that is not known, for a few at most."""
+        if not isinstance(node, NamedNode) or self.is_known(node):
+            return None
+        if node not in self._near:
+            if len(self._near) >= _HINTS:
+                return None
+            names = {q.subject.value for q in self.known if isinstance(q.subject, NamedNode)}
+            found = closest(local_name(node), (name.removeprefix(DATA) for name in names if name.startswith(DATA)))
+            self._near[node] = NamedNode(DATA + found) if found else None
+        return self._near[node]
 
     # What is wrong
 

@@ -130,11 +130,12 @@ def _joined(class_name: str) -> Callable[[Draft, Node], NamedNode | None]:
 def join(draft: Draft, class_name: str, parts: Sequence[NamedNode]) -> NamedNode | None:
     """Return the tenure, membership or act that joins some things: the one that there is, or its new name.
 
-    None where there are several, as of a person who held a post twice.
+    None where there are several, as of a person who held a post twice, or one that is named as one of several.
     """
     found = set(_joining(draft, class_name, parts))
     if found:
-        return found.pop() if len(found) == 1 else None
+        only = found.pop()
+        return None if found or local_name(only).rpartition("--")[2].isdecimal() else only
     words = [local_name(part) for part in parts]
     if class_name != "Tenure":
         words[-1] = words[-1].removeprefix(f"{class_name.lower()}-")

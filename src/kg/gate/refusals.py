@@ -42,7 +42,9 @@ def refuse(draft: Draft, said: Said) -> None:
         draft.blame(said, f"nothing says which act {shrink(predicate)} is that of; state the act, as in {of}")
         return
     if not draft.classes(node):
-        draft.blame(said, f"nothing says what {name_of(node)} is; give its class, as in a dkg:Meeting")
+        near = draft.near(node)
+        hint = f"did you mean {shrink(near)}?" if near else "give its class, as in a dkg:Meeting"
+        draft.blame(said, f"nothing says what {name_of(node)} is; {hint}")
         return
     remedy = _INSTEAD.get(name, "give the fact that it follows from")
     draft.blame(said, f"{shrink(predicate)} is derived, and cannot be stated so; {remedy}")

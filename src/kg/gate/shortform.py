@@ -59,7 +59,7 @@ def expand_short(draft: Draft, sources: Sources) -> None:
         writer = _Writer(draft, node, group, cited)
         facts = writer.facts()
         made += facts
-        if writer.count and not draft.is_a(node, "Fact"):
+        if not draft.is_a(node, "Fact"):
             spent.update(cited)
         if writer.count and not sources.cites(node, file):
             sources.missing(group)

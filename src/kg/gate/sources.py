@@ -23,6 +23,7 @@ __all__ = ["Sources", "warn_of_unmentioned"]
 _EVIDENCE, _DOCUMENT, _CITATION = dkg("evidence"), dkg("Document"), dkg("Citation")
 _KINDS = ("Citation", "Reference", "Document")
 _ENTITIES = ("Actor", "Event", "Agreement")
+_PREPARED = ("Post", "Pair", "Place", "Topic", "Issue", "Kind")
 _STATED = entity("basis-stated")
 _CONTEXT = entity("basis-context")
 
@@ -33,6 +34,7 @@ class Sources:
 
     draft: Draft
     named: NamedNode | None
+    _made: set[object] = field(default_factory=set)
     _blamed: set[tuple[Triple, int]] = field(default_factory=set)
 
     @classmethod
@@ -73,14 +75,14 @@ class Sources:
         return frozenset(s.triple.subject for s in self.draft.said if (s.origin, s.file) in self._blamed)
 
     def supply(self) -> None:
-        """Give the named source to each new fact that has none."""
-        if self.named is None:
-            return
+        """Give the named source to each new fact that has none; leave out citations that were made for nothing."""
         draft, more = self.draft, list[Said]()
-        for node in draft.subjects():
+        for node in draft.subjects() if self.named else ():
             if draft.is_a(node, "Fact") and not draft.values(node, _EVIDENCE):
                 more.append(draft.about(node)[0].making(node, _EVIDENCE, self.named))
         draft.replace([*draft.said, *more])
+        used = {said.triple.object for said in draft.said if said.triple.predicate == _EVIDENCE}
+        draft.take(lambda said: said.triple.subject in self._made and said.triple.subject not in used)
 
     def _cite_documents(self) -> None:
         """Put a citation of the whole text in the place of each document that is named as evidence."""
@@ -97,6 +99,7 @@ class Sources:
         if self.named and draft.is_a(self.named, "Document") and draft.said:
             made += self._whole(draft.said[0], self.named, whole)
             self.named = whole.get(self.named, self.named)
+        self._made |= set(whole.values())
         draft.replace([*(_cited(said, whole) for said in draft.said), *made])
 
     def _whole(self, said: Said, document: NamedNode, whole: dict[Term, NamedNode]) -> list[Said]:
@@ -148,7 +151,7 @@ def warn_of_unmentioned(draft: Draft) -> None:
 
     Posts, places, pairs and topics may be prepared for facts to come.
     """
-    told = [n for n in draft.subjects() if draft.is_known(n) or not draft.is_a(n, *_ENTITIES)]
+    told = [n for n in draft.subjects() if draft.is_known(n) or not draft.is_a(n, *_ENTITIES, *_PREPARED)]
     mentioned: set[object] = set()
     while told:
         node = told.pop()
