@@ -23,6 +23,7 @@ __all__ = ["Hit", "are_alike", "find_entity", "fold_name", "label_of", "labels",
 _LABELS = ("skos:prefLabel", "skos:altLabel", "dcterms:title")  # rdfs:label copies them, or describes a fact
 _ENOUGH = 0.55  # similarity from which a misspelt name counts as found
 _WORD = 0.75  # the same for each of its words
+_FULL = 2  # words of a name that says who is meant
 _SLIP = 0.8  # the same for a slip within a word
 _LONG = 4  # letters of a name that may stand anywhere in another
 _IN_PART = 0.9  # similarity of what has all the words in its name
@@ -178,7 +179,8 @@ def _ratio(one: str, other: str, least: float) -> float:
 def are_alike(one: str, other: str, *, part: bool = False) -> bool:
     """Tell whether two folded names may name one thing: their words are the same, in any order, but for slips.
 
-    With `part`, one of the names may lack words that the other has. A word with digits has no slips.
+    With `part`, one of the names may lack words that the other has, but for two: many share a surname. A word with
+    digits has no slips.
 
     >>> are_alike("hassan rohani", "rouhani hassan"), are_alike("bank of iran", "bank of iraq")
     (True, False)
@@ -188,7 +190,7 @@ def are_alike(one: str, other: str, *, part: bool = False) -> bool:
     True
     """
     shorter, longer = sorted((one.split(), other.split()), key=len)
-    if not shorter or (len(shorter) < len(longer) and (not part or len("".join(shorter)) < _LONG)):
+    if not shorter or (len(shorter) < len(longer) and (not part or len(shorter) < _FULL)):
         return False
     left = list(longer)
     for word in sorted(shorter, key=len, reverse=True):

@@ -63,6 +63,10 @@ def run(args: Namespace) -> int:
 
     if args.input and args.input not in FORMATS:
         raise UnusableError(f"{args.input} is no format of RDF", remedy=f"use one of {', '.join(FORMATS)}")
+    if args.alone and (args.source or args.new or args.show):
+        raise UnusableError(
+            "with --alone statements stay as they are", remedy="leave out --alone, or --source, --new and --show"
+        )
     files = [read_file(path, args.input, foreign=args.alone) for path in args.files]
     verdict = _alone(args, files) if args.alone else _with_graph(args, files)
     faults = verdict.of(Severity(args.severity))

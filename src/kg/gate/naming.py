@@ -55,7 +55,10 @@ def name_things(draft: Draft, *, insist: bool = False) -> None:
 
 
 def name_facts(draft: Draft) -> None:
-    """Name the facts that a hash names, those first that others are defined by; blame what is still without a name."""
+    """Name the facts that a hash names, those first that others are defined by.
+
+    What is still without a name is blamed and goes no further.
+    """
     for class_name in _DEFINING:
         if class_name == "Figure":
             _write_amounts(draft)
@@ -64,8 +67,10 @@ def name_facts(draft: Draft) -> None:
         names = [f"dkg:{name}" for name in _DEFINING[class_name]]
         draft.rename({node: mint(class_name, _pairs(draft, node, names)) for node in told})
     for node in draft.subjects():
-        if isinstance(node, BlankNode):
-            draft.blame_first(draft.about(node), _how_to_tell(draft, node))
+        own = [said for said in draft.about(node) if said.origin.subject == said.triple.subject]
+        if isinstance(node, BlankNode) and own:
+            draft.blame_first(own, _how_to_tell(draft, node))
+    draft.take(lambda said: isinstance(said.triple.subject, BlankNode) or isinstance(said.triple.object, BlankNode))
 
 
 def _name_entities(draft: Draft, insist: bool) -> None:
@@ -186,7 +191,7 @@ def _how_to_tell(draft: Draft, node: BlankNode) -> str:
     classes = draft.classes(node)
     for class_name, names in _JOINED.items():
         if class_name in classes:
-            parts = " and ".join(f"dkg:{name}" for name in names)
+            parts = ", ".join(f"dkg:{name}" for name in names)
             return f"this {class_name.lower()} has no name; give {parts} once each, or a name where there are several"
     for class_name, needed in _NEEDED.items():
         if class_name in classes:

@@ -76,11 +76,11 @@ class Sources:
 
     def supply(self) -> None:
         """Give the named source to each new fact that has none; leave out citations that were made for nothing."""
-        draft, more = self.draft, list[Said]()
-        for node in draft.subjects() if self.named else ():
-            if draft.is_a(node, "Fact") and not draft.values(node, _EVIDENCE):
-                more.append(draft.about(node)[0].making(node, _EVIDENCE, self.named))
-        draft.replace([*draft.said, *more])
+        draft = self.draft
+        if named := self.named:
+            facts = (node for node in draft.subjects() if draft.is_a(node, "Fact"))
+            bare = [node for node in facts if not draft.values(node, _EVIDENCE)]
+            draft.replace([*draft.said, *(draft.about(node)[0].making(node, _EVIDENCE, named) for node in bare)])
         used = {said.triple.object for said in draft.said if said.triple.predicate == _EVIDENCE}
         draft.take(lambda said: said.triple.subject in self._made and said.triple.subject not in used)
 
