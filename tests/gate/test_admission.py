@@ -120,6 +120,13 @@ def test_bodies_persons_and_two_new_ones() -> None:
     ]
 
 
+def test_many_new_actors_are_compared_in_time() -> None:
+    people = (f':p{n} a dkg:Person ; skos:prefLabel "Person{n:04} Family{n:04}"@en .' for n in range(3000))
+    made = expanded("\n".join(people) + CARL + CARL.replace(":carl", ":second").replace("Gamma", "Gama"))
+    alike = [fault.message for fault in made.faults if "looks like" in fault.message]
+    assert alike == ["Carl Gama looks like Carl Gamma (:carl); write :carl if you mean the same, or insist with --new"]
+
+
 def test_few_known_actors_look_like_one_another() -> None:
     store = graph().store
     classes = {q.subject for q in store.quads_for_pattern(None, None, dkg("Person"), None)}

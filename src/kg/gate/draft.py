@@ -49,6 +49,7 @@ class Draft:
     promised: list[Said] = field(default_factory=list)
     _about: dict[object, list[Said]] = field(default_factory=dict)
     _with: dict[tuple[object, object], list[Node]] = field(default_factory=dict)
+    _classes: dict[object, frozenset[str]] = field(default_factory=dict)
     _is_indexed: bool = False
     _near: dict[NamedNode, NamedNode | None] = field(default_factory=dict)
     _above: dict[NamedNode, frozenset[str]] = field(default_factory=dict)
@@ -78,7 +79,7 @@ class Draft:
     def _index(self) -> None:
         if self._is_indexed:
             return
-        self._about, self._with, self._is_indexed = {}, {}, True
+        self._about, self._with, self._classes, self._is_indexed = {}, {}, {}, True
         for said in self.said:
             subject, predicate, value = said.triple
             self._about.setdefault(subject, []).append(said)
@@ -92,7 +93,7 @@ class Draft:
     def rename(self, names: Mapping[Any, NamedNode]) -> None:
         """Call nodes by other names wherever they stand."""
         if names:
-            self.replace([each._replace(triple=_renamed(each.triple, names)) for each in self.said])
+            self.replace([_called(said, names) for said in self.said])
 
     def given(self, node: object, predicate: NamedNode) -> list[Term]:
         """Return the values of a property in the files."""
@@ -121,8 +122,11 @@ class Draft:
 
     def classes(self, node: object) -> frozenset[str]:
         """Return the local names of the ontology's classes that a node has, with those above them."""
-        found = (self._classes_above(each) for each in self.values(node, RDF_TYPE) if isinstance(each, NamedNode))
-        return frozenset().union(*found)
+        self._index()
+        if node not in self._classes:
+            types = (each for each in self.values(node, RDF_TYPE) if isinstance(each, NamedNode))
+            self._classes[node] = frozenset[str]().union(*map(self._classes_above, types))
+        return self._classes[node]
 
     def is_a(self, node: object, *classes: str) -> bool:
         """Tell whether a node has one of some classes, by their local names."""
@@ -189,7 +193,8 @@ def _any(store: Store, node: NamedNode) -> bool:
     return next(store.quads_for_pattern(node, None, None, None), None) is not None
 
 
-def _renamed(triple: Triple, names: Mapping[Any, NamedNode]) -> Triple:
-    subject = names.get(triple.subject, triple.subject)
-    value = names.get(triple.object, triple.object)
-    return Triple(subject, triple.predicate, value)
+def _called(said: Said, names: Mapping[Any, NamedNode]) -> Said:
+    subject, predicate, value = said.triple
+    if subject not in names and value not in names:
+        return said
+    return said._replace(triple=Triple(names.get(subject, subject), predicate, names.get(value, value)))

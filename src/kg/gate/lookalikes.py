@@ -7,12 +7,13 @@ when one leaves out names that the other has. All names in all languages and scr
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.gate.draft import Draft, Node, name_of
 from kg.names import are_alike, fold_name
-from kg.terms import RDF_TYPE, dkg, expand, shrink
+from kg.terms import RDF_TYPE, dkg, expand
 
 __all__ = ["find_lookalikes"]
 
@@ -21,41 +22,58 @@ _COLLECTIVES = ("State", "Organization", "Group", "Collective")
 
 
 def find_lookalikes(draft: Draft) -> None:
-    """Blame each new actor that looks like one that is known, or like another new one."""
-    new = [n for n in draft.subjects() if draft.is_a(n, "Actor") and not draft.is_known(n)]
-    if not new:
-        return
-    persons, others = _known(draft, ("Person",)), _known(draft, _COLLECTIVES)
-    for number, node in enumerate(sorted(new, key=str)):
-        is_person = draft.is_a(node, "Person")
-        names = [
-            fold_name(each.value) for name in _NAMES for each in draft.given(node, name) if isinstance(each, Literal)
-        ]
-        before = [other for other in sorted(new, key=str)[:number] if draft.is_a(other, "Person") == is_person]
-        near = _nearest(names, persons if is_person else others, is_person) or _nearest(
-            names, [(other, fold_name(each)) for other in before for each in _names(draft, other)], is_person
-        )
-        if near:
-            known = f"{draft.english(near) or name_of(near)} ({name_of(near)})"
-            what = f"{draft.english(node) or name_of(node)} looks like {known}"
-            message = f"{what}; write {name_of(near)} if you mean the same, or insist with --new"
-            draft.blame_first([s for s in draft.about(node) if s.triple.predicate in (RDF_TYPE, *_NAMES)], message)
+    """Blame each new actor that looks like one that is known, or like another new one before it by its name."""
+    new = sorted((n for n in draft.subjects() if draft.is_a(n, "Actor") and not draft.is_known(n)), key=str)
+    for classes in (("Person",), _COLLECTIVES) if new else ():
+        index = _Index(part=classes == ("Person",))
+        for node, name in _known(draft, classes):
+            index.add(node, name)
+        for node in (each for each in new if draft.is_a(each, *classes)):
+            labels = [each for name in _NAMES for each in draft.given(node, name)]
+            names = [fold_name(each.value) for each in labels if isinstance(each, Literal)]
+            if near := index.nearest(names):
+                _blame(draft, node, near)
+            for name in names:
+                index.add(node, name)
 
 
-def _nearest(names: Iterable[str], others: Sequence[tuple[Node, str]], is_person: bool) -> Node | None:
-    """Return the first of other things, those of the very same name before all, one of whose names is alike."""
-    mine = [name for name in dict.fromkeys(names) if name]
-    same = [node for node, name in others if name in mine]
-    alike = same or [node for node, name in others if any(are_alike(one, name, part=is_person) for one in mine)]
-    return min(alike, key=shrink_of, default=None)
+class _Index:
+    """Names by their words and by the first letters of two of them, so that a name is compared with few others.
+
+    A slip in the first letter of a word is found where another word is the same.
+    """
+
+    def __init__(self, *, part: bool) -> None:
+        self._part, self._names = part, dict[object, dict[tuple[Node, str], None]]()
+
+    def add(self, node: Node, name: str) -> None:
+        """Add a folded name of an actor."""
+        for key in _keys(name):
+            self._names.setdefault(key, {})[node, name] = None
+
+    def nearest(self, names: Iterable[str]) -> Node | None:
+        """Return the first of the actors that have one of these names, else of those that have one like it."""
+        mine = [name for name in dict.fromkeys(names) if name]
+        others = {other: None for name in mine for key in _keys(name) for other in self._names.get(key, ())}
+        same = [node for node, name in others if name in mine]
+        alike = same or [node for node, name in others if any(are_alike(one, name, part=self._part) for one in mine)]
+        return min(alike, key=str, default=None)
 
 
-def shrink_of(node: Node) -> str:
-    return shrink(node) if isinstance(node, NamedNode) else ""
+def _keys(name: str) -> set[object]:
+    words = name.split()
+    return {
+        *words,
+        *(tuple(sorted((one[0], other[0]))) for one, other in combinations(words, 2)),
+        *(each[:1] for each in words if len(words) == 1),
+    }
 
 
-def _names(draft: Draft, node: Node) -> list[str]:
-    return [each.value for name in _NAMES for each in draft.values(node, name) if isinstance(each, Literal)]
+def _blame(draft: Draft, node: Node, near: Node) -> None:
+    known = f"{draft.english(near) or name_of(near)} ({name_of(near)})"
+    message = f"{draft.english(node) or name_of(node)} looks like {known}; write {name_of(near)} if you mean the same"
+    told = [said for said in draft.about(node) if said.triple.predicate in (RDF_TYPE, *_NAMES)]
+    draft.blame_first(told, f"{message}, or insist with --new")
 
 
 def _known(draft: Draft, classes: Sequence[str]) -> list[tuple[Node, str]]:
