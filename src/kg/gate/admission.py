@@ -64,6 +64,7 @@ def admit(draft: Draft) -> None:
     """Find what may not be said; go on without what describes the ontology, and with slugs for all else."""
     _keep_the_ontology(draft)
     _understand(draft)
+    _say_what_it_is(draft)
     _name_in_our_namespace(draft)
 
 
@@ -125,6 +126,18 @@ def _is_understood(draft: Draft, word: NamedNode, is_type: bool) -> bool:
     if word.value.startswith(_OF_THE_LANGUAGE):
         return False
     return next(draft.known.quads_for_pattern(None, word, None, None), None) is not None
+
+
+def _say_what_it_is(draft: Draft) -> None:
+    """Blame what has a name and no class, neither in the files nor in the graph: mostly a slip in the name."""
+    for node in draft.subjects():
+        if not isinstance(node, NamedNode) or not is_slug(node.value.removeprefix(DATA)):
+            continue
+        if draft.given(node, RDF_TYPE) or draft.is_known(node):
+            continue
+        near = draft.near(node)
+        hint = f"did you mean {shrink(near)}?" if near else "give its class, as in a dkg:Meeting"
+        draft.blame_first(draft.about(node), f"nothing says what {name_of(node)} is; {hint}")
 
 
 def _name_in_our_namespace(draft: Draft) -> None:

@@ -33,6 +33,11 @@ class Said(NamedTuple):
     origin: Triple
     file: int
 
+    @property
+    def is_given(self) -> bool:
+        """Whether it says what stands in the file, of the same object, or is the first to say so."""
+        return self.origin.object == self.triple.object
+
     def making(self, subject: Node, predicate: NamedNode, value: Term) -> Said:
         """Return another statement that is made from the same."""
         return Said(Triple(subject, predicate, value), self.origin, self.file)

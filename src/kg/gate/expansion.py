@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kg.errors import Place
 from kg.gate.admission import admit
@@ -67,7 +67,12 @@ class Expanded:
         for said in draft.promised:
             node, predicate, value = said.triple
             place = draft.place(said)
-            if place in told or Quad(*said.triple) in staged or not isinstance(node, NamedNode):
+            if (
+                place in told
+                or Quad(*said.triple) in staged
+                or not isinstance(node, NamedNode)
+                or isinstance(value, BlankNode)
+            ):
                 continue
             others = sorted(_shown(q.object) for q in staged.quads_for_pattern(node, predicate, None, None))
             rivals = next(draft.known.quads_for_pattern(node, predicate, None, None), None) is not None

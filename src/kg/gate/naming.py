@@ -70,6 +70,10 @@ def name_facts(draft: Draft) -> None:
         own = [said for said in draft.about(node) if said.origin.subject == said.triple.subject]
         if isinstance(node, BlankNode) and own:
             draft.blame_first(own, _how_to_tell(draft, node))
+    described = set(draft.subjects())
+    for said in draft.said:
+        if isinstance(said.triple.object, BlankNode) and said.triple.object not in described and said.is_given:
+            draft.blame(said, "[] stands for nothing; give the name of a thing, or say there what it is")
     draft.take(lambda said: isinstance(said.triple.subject, BlankNode) or isinstance(said.triple.object, BlankNode))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pyoxigraph import NamedNode
+
 from kg.gate.draft import Draft, Said, name_of
 from kg.terms import local_name, shrink
 
@@ -41,10 +43,9 @@ def refuse(draft: Draft, said: Said) -> None:
         of = _ACT.format(name_of(node))
         draft.blame(said, f"nothing says which act {shrink(predicate)} is that of; state the act, as in {of}")
         return
-    if not draft.classes(node):
-        near = draft.near(node)
-        hint = f"did you mean {shrink(near)}?" if near else "give its class, as in a dkg:Meeting"
-        draft.blame(said, f"nothing says what {name_of(node)} is; {hint}")
+    if not draft.classes(node) and not draft.is_known(node):
+        if not isinstance(node, NamedNode):  # what has a name is blamed for it already
+            draft.blame(said, "a node has neither class nor name; say what it is, as in a dkg:Meeting")
         return
     remedy = _INSTEAD.get(name, "give the fact that it follows from")
     draft.blame(said, f"{shrink(predicate)} is derived, and cannot be stated so; {remedy}")
