@@ -18,13 +18,13 @@ import rdflib
 from pyoxigraph import RdfFormat, Store
 
 import kg
-from kg.building import build, derive, examine
+from kg.building import build, examine
 from kg.checking import check
 from kg.errors import FindingsError, KgError
 from kg.interop import from_rdflib
 from kg.mapping.lock import lock_path
 from kg.project import Project
-from kg.reason import is_derived, read_rules
+from kg.reason import derive, is_derived, read_rules
 from kg.store.local import Writing, current
 from kg.turtle import sorted_lines
 from support import ROOT, built, environment, graph, run_kg

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from kg.mapping.lock import lock_path
 from kg.mapping.schema import write_schemas
 from kg.mapping.spoken import in_keys
 from kg.project import Project
-from kg.reason import Rule, add_bounds, asserted, infer, read_rules
+from kg.reason import Rule, asserted, derive, read_rules
 from kg.replay import Replayed, replay
 from kg.shacl import Report, Result, Severity, Shapes, read_shapes, validate
 from kg.store import local
@@ -30,7 +30,7 @@ from kg.store.origin import write_origin
 from kg.terms import RDF_TYPE, dkg, local_name
 
 __all__ = [
-    "Examined", "Progress", "Summary", "build", "derive", "examine", "read_ontology",
+    "Examined", "Progress", "Summary", "build", "examine", "read_ontology",
     "read_project_rules", "read_project_shapes",
 ]  # fmt: skip
 
@@ -126,17 +126,6 @@ def _replay(store: Store, journal: Journal) -> Replayed:
         store.clear()
         store.bulk_extend(kept)
     return replay(store, changes)
-
-
-def derive(store: Store, rules: Iterable[Rule]) -> int:
-    """Derive all that follows: the bounds of what has a date and a reading, then what the rules say; return how many.
-
-    What `kg export --asserted` writes becomes the whole graph again.
-    """
-    before = len(store)
-    add_bounds(store)
-    infer(store, rules)
-    return len(store) - before
 
 
 def build(project: Project, progress: Progress = lambda _: None, wait: float = 0.0) -> Summary:

@@ -229,8 +229,9 @@ class Graph(Inlet):
         whole: bool = False,
     ) -> Opinion:
         """Tell whether statements that were read contradict the ontology; without any, whether the graph does."""
-        from kg.building import derive, read_project_rules
+        from kg.building import read_project_rules
         from kg.errors import Place
+        from kg.reason import derive
         from kg.reason.opinion import Change, opinion_of
 
         rules = read_project_rules(self.project)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.changes import Accepted, Signature
     from kg.files import Target
-    from kg.gate import Given, Verdict
+    from kg.gate import Given, Intake, Rulebook, Verdict
     from kg.gate.staging import Check
     from kg.history import Log
     from kg.project import Project
@@ -31,7 +31,9 @@ __all__ = ["Inlet", "stage_mappings"]
 class Inlet(Outlet):
     """A graph as something that new facts go into."""
 
-    __slots__ = ()
+    __slots__ = ("_book",)
+
+    _book: Rulebook
 
     def validate(self, *files: Target) -> Verdict:
         """Check new facts in files of RDF, or mappings, against the shapes, with what the graph knows.
@@ -49,35 +51,56 @@ class Inlet(Outlet):
             return stage_mappings(find_project(self.project.root), mappings, given, None)
         return self.stage(given)
 
-    def stage(self, files: Sequence[Given], shapes: Shapes | None = None, check: Check | None = None) -> Verdict:
-        """Validate statements that were read; by other shapes than the project's, or with another engine, if given."""
-        from kg.building import derive, read_project_rules, read_project_shapes
-        from kg.gate import stage
-        from kg.shacl import validate
+    def stage(
+        self,
+        files: Sequence[Given],
+        shapes: Shapes | None = None,
+        check: Check | None = None,
+        intake: Intake | None = None,
+    ) -> Verdict:
+        """Validate statements that were read; by other shapes than the project's, or with another engine, if given.
 
-        rules = read_project_rules(self.project)
-        demanded = shapes or read_project_shapes(self.project)
-        return stage(self.store, lambda store: derive(store, rules), demanded, files, check=check or validate)
+        `intake` names a source for all of them, or insists that actors are new.
+        """
+        from kg.gate import expand, stage
 
-    def add(
+        book = self.book.with_shapes(shapes) if shapes else self.book
+        return stage(self.store, book, expand(self.store, files, intake), check=check)
+
+    @property
+    def book(self) -> Rulebook:
+        """The rules and shapes of the project, compiled once for this graph."""
+        from kg.changes import read_book
+
+        try:
+            return self._book
+        except AttributeError:
+            self._book = read_book(self.project, self.store)
+            return self._book
+
+    def add(  # noqa: PLR0913 — the options of `kg add`
         self,
         *files: Target,
         message: str | None = None,
         author: str | None = None,
         time: str | None = None,
+        source: str | None = None,
+        new: bool = False,
         wait: float = 10.0,
     ) -> Accepted | None:
         """Add the facts in files of RDF to the project, all or none; None where the graph knows all of them already.
 
         `message`, `author` and `time` (ISO 8601) sign the change as `kg add` does, and are made up as there where they
-        are left out. `kg.changes.RefusedError`, with the `verdict`, where the facts are not accepted; `KgError` where
-        another process writes for longer than `wait` seconds, and where the change cannot be written.
+        are left out. `source` names the citation, reference or document that all facts without evidence rest on; with
+        `new`, an actor that looks like a known one is another one all the same. `kg.changes.RefusedError`, with the
+        `verdict`, where the facts are not accepted; `KgError` where another process writes for longer than `wait`
+        seconds, and where the change cannot be written.
         """
         from kg.changes import add
-        from kg.gate import read_file
+        from kg.gate import Intake, read_file
 
-        signature = self._sign(time, author, message)
-        accepted = add(self.project, [read_file(fspath(file)) for file in files], signature, wait=wait)
+        signature, given = self._sign(time, author, message), [read_file(fspath(file)) for file in files]
+        accepted = add(self.project, given, signature, intake=Intake(source, new), wait=wait, book=self.book)
         self.store = open_current(self.project.store)
         return accepted
 
@@ -149,12 +172,13 @@ def stage_mappings(
     """
     from dataclasses import replace
 
-    from kg.building import derive, read_ontology, read_project_rules, read_project_shapes
-    from kg.gate import Fault, Verdict, stage
+    from kg.building import read_ontology, read_project_rules, read_project_shapes
+    from kg.gate import Fault, Rulebook, Verdict, expand, stage_change
     from kg.gate.mappings import read_mappings, spoken
     from kg.journal import Journal
+    from kg.reason import derive
     from kg.replay import replay
-    from kg.shacl import Report, validate
+    from kg.shacl import Report
 
     rules = read_project_rules(project)
     mapped = read_mappings(project, read_ontology(project), mappings)
@@ -162,7 +186,8 @@ def stage_mappings(
         return Verdict(mapped.faults, Report(), 0, 0)
     replay(mapped.known, Journal(project.root).changes())
     derive(mapped.known, rules)
-    demanded = shapes or read_project_shapes(project)
-    given = [*files, *mapped.files]
-    found = stage(mapped.known, lambda store: derive(store, rules), demanded, given, check=check or validate)
+    book = Rulebook.of(rules, shapes or read_project_shapes(project), mapped.known)
+    expanded = expand(mapped.known, files)
+    given = replace(expanded, files=(*expanded.files, *mapped.files))
+    found = stage_change(mapped.known, book, given, check=check).verdict
     return replace(found, faults=tuple(sorted((*mapped.faults, *spoken(found.faults)), key=Fault.key)))

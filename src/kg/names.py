@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Store
 
-__all__ = ["Hit", "find_entity", "label_of", "labels", "languages_of", "search"]
+__all__ = ["Hit", "are_alike", "find_entity", "fold_name", "label_of", "labels", "languages_of", "search"]
 
 _LABELS = ("skos:prefLabel", "skos:altLabel", "dcterms:title")  # rdfs:label copies them, or describes a fact
 _ENOUGH = 0.55  # similarity from which a misspelt name counts as found
 _WORD = 0.75  # the same for each of its words
+_FULL = 2  # words of a name that says who is meant
+_SLIP = 0.8  # the same for a slip within a word
 _LONG = 4  # letters of a name that may stand anywhere in another
 _IN_PART = 0.9  # similarity of what has all the words in its name
 
@@ -74,8 +76,8 @@ def find_entity(store: Store, name: str, classes: Iterable[str] = ()) -> NamedNo
         if wanted and not _has_class(store, direct, wanted):
             raise _wrong_class(store, direct, wanted)
         return direct
-    key = _fold(name)
-    called = {node.value for node, text in labels(store) if _fold(text) == key} if key else set()
+    key = fold_name(name)
+    called = {node.value for node, text in labels(store) if fold_name(text) == key} if key else set()
     found = sorted(iri for iri in called if _fits(store, NamedNode(iri), wanted))
     if len(found) == 1:
         return NamedNode(found[0])
@@ -89,13 +91,13 @@ def find_entity(store: Store, name: str, classes: Iterable[str] = ()) -> NamedNo
 
 def search(store: Store, text: str, limit: int = 10) -> list[Hit]:
     """Find entities by any name in any script, misspelt too; the nearest first. A slug counts as a name."""
-    wanted = _fold(text)
+    wanted = fold_name(text)
     if not wanted:
         return []
     found: dict[str, tuple[float, bool, Hit]] = {}
     for node, name in labels(store):
         for known, is_name in ((name, True), (local_name(node), False)):
-            score = _similarity(wanted, _fold(known))
+            score = _similarity(wanted, fold_name(known))
             if score >= _ENOUGH and (score, is_name) > found.get(node.value, (0.0, False))[:2]:
                 found[node.value] = (score, is_name, Hit(node, known, score))
     hits = (hit for _, _, hit in found.values())
@@ -174,7 +176,41 @@ def _ratio(one: str, other: str, least: float) -> float:
     return ratio if ratio >= least else 0.0
 
 
-def _fold(text: str) -> str:
+def are_alike(one: str, other: str, *, part: bool = False) -> bool:
+    """Tell whether two folded names may name one thing: their words are the same, in any order, but for slips.
+
+    With `part`, one of the names may lack words that the other has, but for two: many share a surname. A word with
+    digits has no slips.
+
+    >>> are_alike("hassan rohani", "rouhani hassan"), are_alike("bank of iran", "bank of iraq")
+    (True, False)
+    >>> are_alike("mohammad zarif", "mohammad javad zarif")
+    False
+    >>> are_alike("mohammad zarif", "mohammad javad zarif", part=True)
+    True
+    """
+    shorter, longer = sorted((one.split(), other.split()), key=len)
+    if not shorter or (len(shorter) < len(longer) and (not part or len(shorter) < _FULL)):
+        return False
+    left = list(longer)
+    for word in sorted(shorter, key=len, reverse=True):
+        near = max(left, key=lambda known: _word_ratio(word, known))
+        if not _word_ratio(word, near):
+            return False
+        left.remove(near)
+    return True
+
+
+def _word_ratio(word: str, other: str) -> float:
+    """Return how near two words are, 0 where no slip explains the difference: short ones, and those with digits."""
+    if word == other:
+        return 1.0
+    if min(len(word), len(other)) < _LONG or any(c.isdigit() for c in word + other):
+        return 0.0
+    return _ratio(word, other, _SLIP)
+
+
+def fold_name(text: str) -> str:
     """Fold case, diacritics, punctuation and the Arabic forms of letters that Persian writes differently."""
     import unicodedata
 

@@ -65,9 +65,10 @@ def test_unknown_terms_and_names_are_faults_with_the_nearest_known(tmp_path: Pat
     assert "nothing is known of :rusia; did you mean :russia?" in done.stdout
 
 
-def test_derived_properties_are_warned_of(tmp_path: Path) -> None:
-    done = validate(tmp_path, ":sergei-lavrov dkg:met :mehdi-sanaei .")
-    assert "warning: :sergei-lavrov: dkg:met is derived: give the fact that it follows from" in done.stdout
+def test_derived_properties_that_nothing_can_be_made_of_are_faults(tmp_path: Path) -> None:
+    done = validate(tmp_path, ":sergei-lavrov dkg:met :manouchehr-moradi .")
+    assert done.returncode == 1
+    assert ":sergei-lavrov: dkg:met is derived, and cannot be stated so; state the meeting, with both" in done.stdout
 
 
 def test_a_date_that_is_none_is_a_fault_and_no_crash(tmp_path: Path) -> None:
@@ -163,12 +164,18 @@ def test_python_gives_the_same_verdict(tmp_path: Path) -> None:
     assert verdict.summary in repr(verdict)
 
 
-def test_what_is_derived_on_an_event_is_warned_of_there_and_not_on_a_claim(tmp_path: Path) -> None:
+def test_a_date_is_short_for_a_claim_on_an_event_and_not_on_a_claim(tmp_path: Path) -> None:
     event = ':talks-new a dkg:Meeting ; skos:prefLabel "Talks"@en ; dkg:edtf "2025-01-13" ; dkg:status :status-held .'
     done = validate(tmp_path, event)
-    assert "dkg:edtf is derived" in done.stdout and "dkg:status is derived" in done.stdout
-    claim = ":talks-new--status a dkg:Claim ; dkg:claimOf :iran ; dkg:claimProperty dkg:status ."
-    assert "is derived" not in validate(tmp_path, claim).stdout
+    assert "nothing says where this of :talks-new is stated; give it dkg:evidence" in done.stdout
+    claim = ':date a dkg:Claim ; dkg:claimOf :iran ; dkg:claimProperty dkg:edtf ; dkg:edtf "2025" .'
+    assert "nothing says where this" not in validate(tmp_path, claim).stdout
+
+
+def test_a_whole_export_with_all_that_follows_says_nothing_new(tmp_path: Path) -> None:
+    assert run_kg(built(), "export", str(tmp_path / "new.ttl")).returncode == 0
+    checked = run_kg(built(), "validate", str(tmp_path / "new.ttl"))
+    assert (checked.returncode, checked.stdout) == (0, "")
 
 
 def test_a_terminal_has_lines_of_its_width_and_no_marks_that_drive_it(tmp_path: Path) -> None:

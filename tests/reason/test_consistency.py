@@ -12,10 +12,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from kg.changes import derive
 from kg.cli import main
 from kg.errors import KgError
-from kg.reason import Classification, asserted, consistency, consistent
+from kg.reason import Classification, asserted, consistency, consistent, derive
 from kg.reason.axioms import is_axiom, read_axioms, read_declarations
 from kg.reason.causes import Contradiction, find_contradictions
 from kg.reason.consistency import check_consistency, module_of

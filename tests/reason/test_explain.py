@@ -9,8 +9,7 @@ import pytest
 from hypothesis import settings
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
-from kg.changes import derive
-from kg.reason import infer, is_derived
+from kg.reason import derive, infer, is_derived
 from kg.reason.asking import find_statements
 from kg.reason.clauses import Path, Subquery, read_query
 from kg.reason.provenance import Explanation, History

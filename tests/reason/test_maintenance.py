@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
-from kg.building import derive
-from kg.reason import asserted
+from kg.reason import asserted, derive
 from kg.reason.maintenance import RulePlan, compile_rules, maintain
 from kg.reason.rules import Rule
 from kg.sparql.patterns import Unreadable

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
+from pyoxigraph import Literal, NamedNode, Store, Triple
 
-from kg.building import read_project_shapes
 from kg.changes.committing import Accepted, at_desk
 from kg.changes.signing import Signature
-from kg.errors import KgError
-from kg.gate import Given, stage_change
+from kg.gate import Given, Intake, Rulebook, stage_change
+from kg.gate import expand as expand_files
 from kg.journal import Head
 from kg.names import label_of
 from kg.project import Project
@@ -23,27 +22,29 @@ _SHOWN = 3  # names in a message
 _SUBJECTS = tuple(map(dkg, ("claimOf", "inEvent", "holder", "member", "ofAgreement", "heldBy", "about", "statedIn")))
 
 
-def add(project: Project, files: Sequence[Given], signature: Signature, *, wait: float = 0.0) -> Accepted | None:
-    """Add the statements of files, all or nothing; None where the graph knows all of them already.
+def add(  # noqa: PLR0913 — what is added, by whom, and how it is taken in
+    project: Project,
+    files: Sequence[Given],
+    signature: Signature,
+    *,
+    intake: Intake | None = None,
+    wait: float = 0.0,
+    book: Rulebook | None = None,
+) -> Accepted | None:
+    """Add the statements of files, expanded into facts, all or nothing; None where the graph knows all of them.
+
+    `intake` names a source for all of them, or insists that actors are new; `book`, where it is at hand, holds the
+    rules and shapes of the project.
 
     `RefusedError`, with the verdict, where the gate does not let them in; `KgError` where another process writes for
     longer than `wait` seconds, and where the change cannot be written.
     """
-    with at_desk(project, wait) as desk:
-        staged = stage_change(desk.known, desk.derive, read_project_shapes(project), files)
-        if staged.verdict.conforms:
-            _refuse_nameless(files, staged.asserted.added)
-            if staged.asserted.is_empty:
-                return None
+    with at_desk(project, wait, book) as desk:
+        staged = stage_change(desk.known, desk.book, expand_files(desk.known, files, intake))
+        if staged.verdict.conforms and staged.asserted.is_empty:
+            return None
         message = signature.message or describe(desk.known, staged.asserted.added)
         return desk.commit(Head(signature.time, signature.author, message), staged)
-
-
-def _refuse_nameless(files: Sequence[Given], added: Sequence[Triple]) -> None:
-    for triple in added:
-        if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
-            place = next((file.places[triple] for file in files if triple in file.places), None)
-            raise KgError("a node has no name", place=place, remedy="name it, so that others can speak of it")
 
 
 def describe(known: Store, added: Sequence[Triple]) -> str:

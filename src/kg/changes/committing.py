@@ -11,20 +11,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pyoxigraph import Store
+from pyoxigraph import Store, Triple
 
-from kg.building import derive, read_project_rules
+from kg.building import read_project_rules, read_project_shapes
 from kg.errors import KgError, UnusableError
-from kg.gate import Fault, Staged, Verdict, follow
+from kg.gate import Fault, Rulebook, Staged, Verdict, follow
 from kg.journal import Change, Head, Journal
 from kg.project import Project
 from kg.rdfpatch import Delta
-from kg.replay import replay
 from kg.shacl import Severity
 from kg.store.local import UnsettledError, Writing, current, open_current
 from kg.store.origin import applied, note_change
 
-__all__ = ["Accepted", "Desk", "RefusedError", "at_desk"]
+__all__ = ["Accepted", "Desk", "RefusedError", "at_desk", "read_book"]
 
 
 class RefusedError(KgError):
@@ -71,11 +70,8 @@ class Desk:
     project: Project
     journal: Journal
     known: Store
+    book: Rulebook
     _right: Writing
-
-    def derive(self, store: Store) -> int:
-        """Derive all that follows from what a store holds."""
-        return derive(store, read_project_rules(self.project))
 
     def commit(self, head: Head, staged: Staged, remedy: str = "mend the facts") -> Accepted:
         """Make a change that the gate let in; `RefusedError` where it did not, `KgError` where it cannot be written.
@@ -111,7 +107,7 @@ def _joined(asserted: Delta, derived: Delta) -> Delta:
 
 
 @contextmanager
-def at_desk(project: Project, wait: float) -> Iterator[Desk]:
+def at_desk(project: Project, wait: float, book: Rulebook | None = None) -> Iterator[Desk]:
     """Take the right to make changes, and put into the graph what it lacks of those that were made.
 
     `UnusableError` where there is no graph, or one that holds other changes than the project has; `KgError` where
@@ -121,29 +117,39 @@ def at_desk(project: Project, wait: float) -> Iterator[Desk]:
         raise UnusableError("there is no graph here yet", remedy="run `kg build`")
     with Writing(project.store, wait) as right:
         journal = Journal(project.root)
-        _catch_up(project, journal, right)
-        yield Desk(project, journal, open_current(project.store), right)
+        book = book or read_book(project, open_current(project.store))
+        _catch_up(project, journal, book, right)
+        yield Desk(project, journal, open_current(project.store), book, right)
 
 
-def _catch_up(project: Project, journal: Journal, right: Writing) -> None:
+def read_book(project: Project, ontology: Store) -> Rulebook:
+    """Return the rules and shapes of a project, compiled for its ontology, which a store holds."""
+    return Rulebook.of(read_project_rules(project), read_project_shapes(project), ontology)
+
+
+def _catch_up(project: Project, journal: Journal, book: Rulebook, right: Writing) -> None:
     graph = current(project.store)
     held, count = applied(graph, project) if graph else None, journal.count()
     if held is None or held > count:
         raise UnusableError("the graph holds other changes than changes/ has", remedy="run `kg build`")
     if held == count:
         return
-    known, rules = open_current(project.store), read_project_rules(project)
-    net, last = _net(known, journal, held), journal.read(count)
-    deltas = follow(known, lambda store: derive(store, rules), net)
+    known = open_current(project.store)
+    net, last = _net(journal, held), journal.read(count)
+    deltas = follow(known, book, net)
     del known
     right.change(_joined(*deltas), lambda path: note_change(path, project, last.file))
 
 
-def _net(known: Store, journal: Journal, held: int) -> Delta:
-    """Return what the changes after a number do together."""
-    before = {quad.triple for quad in known}
-    after = Store()
-    after.bulk_extend(known)
-    replay(after, journal.changes(since=held))
-    now = {quad.triple for quad in after}
-    return Delta(tuple(sorted(now - before, key=str)), tuple(sorted(before - now, key=str)))
+def _net(journal: Journal, held: int) -> Delta:
+    """Return what the changes after a number do together: of each statement, what the last of them says."""
+    added: dict[Triple, None] = {}
+    removed: dict[Triple, None] = {}
+    for change in journal.changes(since=held):
+        for triple in change.delta.removed:
+            added.pop(triple, None)
+            removed[triple] = None
+        for triple in change.delta.added:
+            removed.pop(triple, None)
+            added[triple] = None
+    return Delta(tuple(added), tuple(removed))

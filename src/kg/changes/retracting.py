@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
-from kg.building import read_ontology, read_project_shapes
+from kg.building import read_ontology
 from kg.changes.committing import Accepted, at_desk
 from kg.changes.signing import Signature
 from kg.errors import UnusableError
@@ -95,7 +95,7 @@ def retract(project: Project, name: str, signature: Signature, *, wait: float = 
         plan = plan_retraction(desk.known, name, fixed)
         if not plan.statements:
             raise UnusableError(f"{plan.label} states nothing", remedy="`kg stats` lists the documents")
-        staged = stage_change(desk.known, desk.derive, read_project_shapes(project), [], plan.statements)
+        staged = stage_change(desk.known, desk.book, [], plan.statements)
         message = signature.message or f"takes away {local_name(plan.document)}, with {count(plan.facts, 'fact')}"
         head = Head(signature.time, signature.author, message, retracts=plan.document.value)
         return plan, desk.commit(head, staged, "first add what would be lacking, from another source")

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence, Set
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.building import read_project_shapes
 from kg.changes.committing import Accepted, at_desk
 from kg.changes.signing import Signature
 from kg.errors import Finding, FindingsError, KgError, UnusableError
@@ -36,7 +35,7 @@ def undo(project: Project, number: int | None, signature: Signature, *, wait: fl
             raise FindingsError(f"change {change.number} was not taken back: later changes build on it", findings)
         back = change.delta.inverse
         given = Given(change.file, back.added, {triple: change.place(triple) for triple in back.added})
-        staged = stage_change(desk.known, desk.derive, read_project_shapes(project), [given], back.removed)
+        staged = stage_change(desk.known, desk.book, [given], back.removed)
         if staged.asserted.is_empty:
             message = f"change {change.number} has no effect any more"
             raise KgError(message, remedy="the mappings state now what it stated")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from kg.terminal import CLEAN, FOUND, say
 
@@ -39,14 +39,17 @@ def signature(args: Namespace, project: Project) -> Signature:
 def changed(args: Namespace, make: Callable[[], Accepted | None]) -> int:
     """Make a change, tell it on stdout or why it was refused, and return the exit code."""
     from kg.changes import RefusedError
-    from kg.gate import write_verdict
+    from kg.gate import show, write_verdict
     from kg.shacl import Severity
 
-    form = getattr(args, "format", "text")
+    form, shows = getattr(args, "format", "text"), getattr(args, "show", False)
+    out = sys.stderr if shows else sys.stdout
     try:
         accepted = make()
     except RefusedError as refused:
-        write_verdict(refused.verdict, refused.verdict.of(Severity.INFO), form, sys.stdout)
+        if shows:
+            show(refused.verdict.files, sys.stdout)
+        write_verdict(refused.verdict, refused.verdict.of(Severity.INFO), form, out)
         sys.stdout.flush()
         say(refused.verdict.summary)
         say(f"kg: nothing was changed; {refused.remedy}")
@@ -56,14 +59,16 @@ def changed(args: Namespace, make: Callable[[], Accepted | None]) -> int:
         return CLEAN
     for fault in accepted.verdict.faults:
         say(str(fault))
+    if shows:
+        show(accepted.verdict.files, sys.stdout)
     if form == "json":
-        _print_json(accepted)
+        _print_json(accepted, out)
     else:
-        print(accepted)
+        print(accepted, file=out)
     return CLEAN
 
 
-def _print_json(accepted: Accepted) -> None:
+def _print_json(accepted: Accepted, out: TextIO) -> None:
     import json
 
     change, derived = accepted.change, accepted.derived
@@ -75,4 +80,4 @@ def _print_json(accepted: Accepted) -> None:
         "asserted": {"added": len(change.delta.added), "removed": len(change.delta.removed)},
         "derived": {"added": len(derived.added), "removed": len(derived.removed)},
     }
-    print(json.dumps(told, ensure_ascii=False, indent=2))
+    print(json.dumps(told, ensure_ascii=False, indent=2), file=out)

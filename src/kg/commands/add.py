@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.commands._changing import changed, signature, signed
+from kg.commands._intake import add_intake, intake_of
 from kg.errors import UnusableError
 from kg.terminal import progress, warn_if_old
 
@@ -19,6 +20,8 @@ def arguments(parser: ArgumentParser) -> None:
     """Add what the command takes to its parser."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="RDF in any format, told by its extension; - is stdin")
     parser.add_argument("--input", metavar="FORMAT", help="the format of all files: turtle, trig, ntriples, nquads, …")
+    add_intake(parser)
+    parser.add_argument("--show", action="store_true", help="print the facts as Turtle too; the rest goes to stderr")
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="of what is told on stdout; default: text"
     )
@@ -40,4 +43,4 @@ def run(args: Namespace) -> int:
     files = [read_file(path, args.input) for path in args.files]
     warn_if_old(project)
     progress("inferring and validating")
-    return changed(args, lambda: add(project, files, signs, wait=args.wait))
+    return changed(args, lambda: add(project, files, signs, intake=intake_of(args), wait=args.wait))

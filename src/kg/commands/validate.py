@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.arguments import positive, sources
+from kg.commands._intake import add_intake, intake_of
 from kg.errors import UnusableError
 from kg.terminal import CLEAN, FOUND, open_graph, open_project, progress, say
 
@@ -38,6 +39,8 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--shapes", action="append", type=Path, metavar="PATH", help="these shapes, a file or folder, not the project's"
     )
+    add_intake(parser)
+    parser.add_argument("--show", action="store_true", help="print the facts as Turtle; what is wrong goes to stderr")
     parser.add_argument("--engine", choices=("kg", "pyshacl"), default="kg", help="pyshacl: a second opinion, slow")
     parser.add_argument(
         "--severity", choices=("violation", "warning", "info"), default="info", help="show what is at least so grave"
@@ -51,10 +54,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
-    from kg.gate import read_file, write_verdict
+    from kg.gate import read_file, show, write_verdict
     from kg.gate.mappings import is_mapping
     from kg.shacl import Severity
 
+    if args.alone and (args.source or args.new or args.show):
+        raise UnusableError(
+            "with --alone statements stay as they are", remedy="leave out --alone, or --source, --new and --show"
+        )
     mappings = [path for path in args.files if is_mapping(path) and not args.input]
     files = [read_file(path, args.input, foreign=args.alone) for path in args.files if path not in mappings]
     if mappings:
@@ -63,7 +70,9 @@ def run(args: Namespace) -> int:
         verdict = _alone(args, files) if args.alone else _with_graph(args, files)
     faults = verdict.of(Severity(args.severity))
     shown = faults[: args.max or (_MOST if args.format == "text" else None)]
-    write_verdict(verdict, shown, args.format, sys.stdout, width=_width())
+    if args.show:
+        show(verdict.files, sys.stdout)
+    write_verdict(verdict, shown, args.format, sys.stderr if args.show else sys.stdout, width=_width())
     sys.stdout.flush()
     if len(shown) < len(faults):
         say(f"kg: {len(faults) - len(shown)} more are not shown; --max {len(faults)} shows all of them")
@@ -118,7 +127,8 @@ def _with_graph(args: Namespace, files: list[Given]) -> Verdict:
     if args.engine == "pyshacl":
         say(f"kg: pyshacl looks at {len(graph.store)} statements node by node, which may take many minutes")
     progress("inferring and validating")
-    return graph.stage(files, read_shapes(args.shapes) if args.shapes else None, _other_engine(args))
+    shapes = read_shapes(args.shapes) if args.shapes else None
+    return graph.stage(files, shapes, _other_engine(args), intake_of(args))
 
 
 def _other_engine(args: Namespace) -> Check | None:

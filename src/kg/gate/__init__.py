@@ -1,16 +1,21 @@
 """The gate for new facts: what was given is read with its places, staged beside what is known, inferred, validated.
 
 `reading` reads RDF of any format, `places`, `xmlplaces` and `jsonplaces` find statements in a text, `mappings` compiles
-mappings, `staging` puts statements beside a graph and runs rules and shapes, `expectations` says what was expected,
-`verdict` is what comes out, and `written` writes it for people and programs. Nothing here writes a store.
+mappings. `expansion` makes facts of what was read: known words and names (`restated`, `admission`), names for what has
+none (`naming`), the short form (`shortform`, `refusals`), sources (`sources`), and no actor twice (`lookalikes`), all
+on one `draft`. `staging` lays the facts over a graph and asks rules and shapes, compiled once in a `rulebook`;
+`findings` and `expectations` say what is wrong with statements, `verdict` is what comes out, and `written` writes it
+for people and programs. Nothing here writes a store.
 """
 
+from kg.gate.expansion import Expanded, Intake, expand, show
 from kg.gate.reading import FORMATS, Given, read_file
+from kg.gate.rulebook import Rulebook
 from kg.gate.staging import Staged, follow, stage, stage_alone, stage_change
 from kg.gate.verdict import Fault, Verdict
 from kg.gate.written import VERDICT_FORMATS, write_verdict
 
 __all__ = [
-    "FORMATS", "VERDICT_FORMATS", "Fault", "Given", "Staged", "Verdict", "follow", "read_file", "stage", "stage_alone",
-    "stage_change", "write_verdict",
+    "FORMATS", "VERDICT_FORMATS", "Expanded", "Fault", "Given", "Intake", "Rulebook", "Staged", "Verdict", "expand",
+    "follow", "read_file", "show", "stage", "stage_alone", "stage_change", "write_verdict",
 ]  # fmt: skip

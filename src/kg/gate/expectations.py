@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.shacl import Result, Shapes, labels_of
 from kg.shacl.model import Constraint, Shape
 from kg.shacl.view import View
 from kg.shacl.words import Speaker, expected
+from kg.sparql.walk import Source
 from kg.terms import PREFIXES, Term, expand, shrink
 
 __all__ = ["Expectations"]
@@ -26,7 +27,7 @@ _MOST = 5  # values that are shown of those that are too many
 class Expectations:
     """What the shapes expect, in words, beside the graph that was validated."""
 
-    def __init__(self, store: Store, shapes: Shapes) -> None:
+    def __init__(self, store: Source, shapes: Shapes) -> None:
         self._view = View(store)
         self._speaker = Speaker(labels_of(store), cache(self._members))
         self._constraints = defaultdict[tuple[Term, NamedNode], list[tuple[Constraint, Shape]]](list)

@@ -42,11 +42,17 @@ class _Index(Mapping[Triple, Place]):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The statements of one file, graph names left out, and their places as far as the format tells them."""
+    """The statements of one file, graph names left out, and their places as far as the format tells them.
+
+    Where statements were made from others, `origins` has what stands in the file, and `called` what the file calls a
+    node, or what the node was made from.
+    """
 
     file: str
     triples: tuple[Triple, ...]
     places: Mapping[Triple, Place] = field(repr=False)
+    origins: Mapping[Triple, Triple] = field(default_factory=dict, repr=False)
+    called: Mapping[Term, NamedNode] = field(default_factory=dict, repr=False)
     _about: dict[Term, list[Triple]] = field(init=False, default_factory=dict, repr=False, compare=False)
     _of: dict[Term, Triple] = field(init=False, default_factory=dict, repr=False, compare=False)
 

@@ -1,31 +1,35 @@
-"""Puts a change beside what a graph knows, infers what follows, and validates the whole; nothing is written.
+"""Lays a change over what a graph knows, infers what follows, and validates what it can matter to; nothing is written.
 
 A change is what files state and what is taken away. What was wrong before is not held against it: results that the
-graph gives without it are left out.
+graph gives without it are left out. Where it cannot be told what a change can matter to, everything is derived and
+looked at again: slow, but right.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import Quad, Store, Triple
 
-from kg.errors import Place, closest, did_you_mean
-from kg.gate.expectations import Expectations
+from kg.gate.expansion import Expanded, expand
+from kg.gate.findings import dangling, of_report, orphaned, unknown
 from kg.gate.reading import Given
+from kg.gate.rulebook import Rulebook
 from kg.gate.verdict import Fault, Verdict
 from kg.rdfpatch import Delta
-from kg.reason import Screen, asserted
-from kg.shacl import Report, Result, Severity, Shapes, validate
-from kg.shacl.model import shape_name
-from kg.terms import DATA, NS, RDF_TYPE, local_name, shrink
+from kg.reason import asserted, derive
+from kg.reason.maintenance import maintain
+from kg.shacl import Report, Shapes, labels_of, validate
+from kg.shacl.given import Given as Lexical
+from kg.shacl.incremental import affected, is_about, validate_change
+from kg.sparql.patterns import Unreadable
+from kg.store.overlay import Overlay
+from kg.terms import RDF_TYPE, Term
 
-__all__ = ["Staged", "follow", "stage", "stage_alone", "stage_change"]
+__all__ = ["Check", "Staged", "follow", "stage", "stage_alone", "stage_change"]
 
-_HINTS = 50  # names that the nearest known is looked for: each takes some hundredths of a second
-Derive = Callable[[Store], int]
 Check = Callable[[Store, Shapes], Report]
 
 
@@ -37,95 +41,53 @@ class Staged(NamedTuple):
     derived: Delta
 
 
-def stage(known: Store, derive: Derive, shapes: Shapes, files: Sequence[Given], *, check: Check = validate) -> Verdict:
-    """Validate new statements together with a graph that is built.
+def stage(known: Store, book: Rulebook, files: Sequence[Given] | Expanded, *, check: Check | None = None) -> Verdict:
+    """Validate new statements, expanded into facts, together with a graph that is built.
 
-    `derive` adds to a store what follows from it; `check` validates, and may be another engine.
+    `check` validates the whole instead, and may be another engine.
     """
-    return stage_change(known, derive, shapes, files, check=check).verdict
+    given = files if isinstance(files, Expanded) else expand(known, files)
+    return stage_change(known, book, given, check=check).verdict
 
 
-def stage_change(  # noqa: PLR0913 — what is known, by what it is judged, and the two halves of a change
+def stage_change(
     known: Store,
-    derive: Derive,
-    shapes: Shapes,
-    files: Sequence[Given],
+    book: Rulebook,
+    given: Sequence[Given] | Expanded,
     removed: Iterable[Triple] = (),
     *,
-    check: Check = validate,
+    check: Check | None = None,
 ) -> Staged:
     """Validate a graph that is built as it would be with new statements, and without others; as `stage` does.
 
-    What the vocabulary calls derived is no part of what the change asserts, though it is judged when it is given.
+    What the vocabulary calls derived is no part of what the change asserts. Statements that were not expanded are
+    facts already, as those of a mapping or of an earlier change are.
     """
-    before = Store()
-    before.bulk_extend(asserted(known))
-    gone = _known(removed, before)
-    new = _new(files, before)
-    staged = _with(before, new, gone)
-    derived = len(staged)
-    derive(staged)
-    derived = len(staged) - derived - (len(known) - len(before))
-    report = check(staged, shapes)
-    if report.results:
-        report = _without(report, check(known, shapes))
+    expanded = given if isinstance(given, Expanded) else None
+    files = expanded.files if expanded else tuple(given)  # type: ignore[arg-type]
+    new = _new(files, known)
+    over, facts = _laid(known, book, Delta(tuple(new), tuple(removed)))
+    derived = _derive(book, over, facts)
+    report = _judged(book, over, new, check)
     faults = [
-        *_unknown(known, files),
-        *_derived(staged, new, files),
-        *_dangling(known, new, files),
-        *_orphaned(before, new, gone),
-        *_faults(report, staged, shapes, files),
+        *(expanded.faults if expanded else ()),
+        *unknown(known, files),
+        *dangling(known, new, files),
+        *orphaned(over, book.vocabulary, new, facts.removed),
+        *of_report(
+            [result for result in report.results if not (expanded and expanded.told(result))], over, book.shapes, files
+        ),
     ]
-    verdict = Verdict(tuple(sorted(dict.fromkeys(faults), key=Fault.key)), report, len(new), max(derived, 0))
-    screen = Screen(staged)
-    kept = [t for t in new if not screen.derived(_quad(t))]
-    if len(kept) < len(new):
-        staged = _with(before, kept, gone)
-        derive(staged)
-    return Staged(verdict, *_deltas(known, before, staged, kept, gone))
+    if expanded:
+        faults += expanded.unkept(over, {fault.place for fault in faults})
+    found = tuple(sorted(dict.fromkeys(faults), key=Fault.key))
+    return Staged(Verdict(found, report, len(new), len(derived.added), files), facts, derived)
 
 
-def follow(known: Store, derive: Derive, delta: Delta) -> tuple[Delta, Delta]:
+def follow(known: Store, book: Rulebook, delta: Delta) -> tuple[Delta, Delta]:
     """Return what a change asserts anew, and what follows from it, without judging it: it was accepted before."""
-    before = Store()
-    before.bulk_extend(asserted(known))
-    gone = _known(delta.removed, before)
-    staged = _with(before, delta.added, gone)
-    derive(staged)
-    return _deltas(known, before, staged, delta.added, gone)
-
-
-def _with(before: Store, new: Iterable[Triple], gone: Iterable[Triple]) -> Store:
-    staged = Store()
-    staged.bulk_extend(before)
-    for triple in gone:
-        staged.remove(_quad(triple))
-    staged.extend(map(_quad, new))
-    return staged
-
-
-def _deltas(
-    known: Store, before: Store, staged: Store, new: Iterable[Triple], gone: Sequence[Triple]
-) -> tuple[Delta, Delta]:
-    """Return what is asserted, in the lexical forms that the store keeps, and what follows: each sorted."""
-    kept = Store()
-    kept.extend(map(_quad, new))
-    added = [quad.triple for quad in kept if quad not in before]
-    then = ({quad.triple for quad in known} - set(gone)) | set(added)
-    now = {quad.triple for quad in staged}
-    return Delta(_sorted(added), _sorted(set(gone) - set(added))), Delta(_sorted(now - then), _sorted(then - now))
-
-
-def _sorted(triples: Iterable[Triple]) -> tuple[Triple, ...]:
-    return tuple(sorted(triples, key=str))
-
-
-def _quad(triple: Triple) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object)
-
-
-def _known(removed: Iterable[Triple], before: Store) -> list[Triple]:
-    return [triple for triple in dict.fromkeys(removed) if _quad(triple) in before]
+    over, facts = _laid(known, book, delta)
+    return facts, _derive(book, over, facts)
 
 
 def stage_alone(shapes: Shapes, files: Sequence[Given], *, check: Check | None = None) -> Verdict:
@@ -134,13 +96,80 @@ def stage_alone(shapes: Shapes, files: Sequence[Given], *, check: Check | None =
     given = _new(files, store)
     store.extend(map(_quad, given))
     report = check(store, shapes) if check else validate(store, shapes, statements=given)
-    faults = tuple(sorted(_faults(report, store, shapes, files), key=Fault.key))
-    return Verdict(faults, report, len(given), 0)
+    faults = tuple(sorted(of_report(report.results, store, shapes, files), key=Fault.key))
+    return Verdict(faults, report, len(given), 0, tuple(files))
 
 
 def _new(files: Sequence[Given], known: Store) -> list[Triple]:
     given = dict.fromkeys(triple for file in files for triple in file.triples)
-    return [t for t in given if _quad(t) not in known]
+    return [triple for triple in given if _quad(triple) not in known]
+
+
+def _laid(known: Store, book: Rulebook, delta: Delta) -> tuple[Overlay, Delta]:
+    """Lay a change over a graph, and return what it asserts, in the lexical forms that the store keeps, sorted."""
+    over = Overlay(known)
+    types: dict[Term, set[Term]] = {}
+    for triple in delta.added:
+        if triple.predicate == RDF_TYPE:
+            types.setdefault(triple.subject, set()).add(triple.object)
+
+    def derives(quad: Quad) -> bool:
+        had = known.quads_for_pattern(quad.subject, RDF_TYPE, None, None)
+        return book.vocabulary.derives(quad, types.get(quad.subject, set()) | {each.object for each in had})
+
+    for quad in map(_quad, delta.removed):
+        if not derives(quad):
+            over.remove(quad)
+    kept = Store()
+    kept.extend(quad for quad in map(_quad, delta.added) if not derives(quad))
+    for quad in kept:
+        over.add(quad)
+    return over, Delta(_sorted(over.added), _sorted(over.removed))
+
+
+def _derive(book: Rulebook, over: Overlay, facts: Delta) -> Delta:
+    """Bring what follows in line with the change of an overlay, and return what that changes, sorted."""
+    try:
+        if book.derivations is None:
+            raise Unreadable("a rule")
+        maintain(book.derivations, over)
+    except Unreadable:
+        _derive_all(book, over, facts)
+    return Delta(
+        tuple(triple for triple in _sorted(over.added) if triple not in set(facts.added)),
+        tuple(triple for triple in _sorted(over.removed) if triple not in set(facts.removed)),
+    )
+
+
+def _derive_all(book: Rulebook, over: Overlay, facts: Delta) -> None:
+    """Derive everything again, and lay what that changes over the graph."""
+    staged = Store()
+    staged.bulk_extend(asserted(over.base))
+    for triple in facts.removed:
+        staged.remove(_quad(triple))
+    staged.extend(map(_quad, facts.added))
+    derive(staged, book.rules)
+    for quad in [quad for quad in over.quads_for_pattern(None, None, None) if quad not in staged]:
+        over.remove(quad)
+    for quad in staged:
+        over.add(quad)
+
+
+def _judged(book: Rulebook, over: Overlay, new: Sequence[Triple], check: Check | None) -> Report:
+    """Return the results that the graph gives with a change and not without it."""
+    if check:
+        staged = Store()
+        staged.bulk_extend(over.quads_for_pattern(None, None, None))
+        report = check(staged, book.shapes)
+        return _without(report, check(over.base, book.shapes)) if report.results else report
+    pairs = affected(book.checks, over)
+    report = validate_change(book.checks, over, pairs, labels_of(over), Lexical(new))
+    if not report.results:
+        return report
+    before = Overlay(over.base)
+    return _without(
+        report, validate_change(book.checks, before, is_about(book.checks, before, pairs), labels_of(before))
+    )
 
 
 def _without(report: Report, before: Report) -> Report:
@@ -155,98 +184,9 @@ def _without(report: Report, before: Report) -> Report:
     return Report.of(kept)
 
 
-def _unknown(known: Store, files: Sequence[Given]) -> Iterator[Fault]:
-    """Yield a fault for each term of the project's vocabulary that the ontology does not have."""
-    terms = {
-        quad.subject for quad in known if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(NS)
-    }
-    names = sorted(local_name(term) for term in terms if isinstance(term, NamedNode))
-    hints: dict[NamedNode, str] = {}
-    for file in files:
-        for triple in file.triples:
-            term = triple.object if triple.predicate == RDF_TYPE else triple.predicate
-            if not isinstance(term, NamedNode) or not term.value.startswith(NS):
-                continue
-            if term not in terms:
-                if term not in hints:
-                    near = did_you_mean(local_name(term), names) if len(hints) < _HINTS else ""
-                    hints[term] = near.replace("mean ", "mean dkg:") or "use its terms, or another namespace"
-                message = f"the ontology has no {shrink(term)}; {hints[term]}"
-                yield _of_statement(triple, [file], Severity.VIOLATION, message)
+def _quad(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object)
 
 
-def _derived(staged: Store, new: Sequence[Triple], files: Sequence[Given]) -> Iterator[Fault]:
-    """Yield a fault for each statement that rules make, and that nobody asserts of such a thing."""
-    screen = Screen(staged)
-    for triple in new:
-        quad = Quad(triple.subject, triple.predicate, triple.object)
-        if triple.predicate == RDF_TYPE or not triple.predicate.value.startswith(NS) or not screen.derived(quad):
-            continue
-        message = f"{shrink(triple.predicate)} is derived: give the fact that it follows from"
-        yield _of_statement(triple, files, Severity.WARNING, message)
-
-
-def _dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> Iterator[Fault]:
-    """Yield a fault for each of the project's names that is said something with, and of which nothing is known."""
-    described = {triple.subject for triple in new}
-    names: list[str] = []
-    hints: dict[NamedNode, str | None] = {}
-    for triple in new:
-        term = triple.object
-        if not isinstance(term, NamedNode) or not term.value.startswith(DATA) or term in described:
-            continue
-        if next(known.quads_for_pattern(term, None, None, None), None) is not None:
-            continue
-        if term not in hints:
-            named = (q.subject.value for q in known if isinstance(q.subject, NamedNode))
-            names = names or sorted({name for name in named if name.startswith(DATA)})
-            hints[term] = closest(term.value, names) if len(hints) < _HINTS else None
-        near = hints[term]
-        hint = f"did you mean {shrink(NamedNode(near))}?" if near else "describe it, or mend its name"
-        message = f"nothing is known of {shrink(term)}; {hint}"
-        yield _of_statement(triple, files, Severity.VIOLATION, message)._replace(found=shrink(term))
-
-
-def _orphaned(before: Store, new: Sequence[Triple], gone: Sequence[Triple]) -> Iterator[Fault]:
-    """Yield a fault for each asserted statement that names something of which nothing would be asserted any more."""
-    taken, described = set(gone), {triple.subject for triple in new}
-    for node in dict.fromkeys(t.subject for t in gone if isinstance(t.subject, NamedNode)):
-        if node in described or any(q.triple not in taken for q in before.quads_for_pattern(node, None, None, None)):
-            continue
-        for quad in before.quads_for_pattern(None, None, node, None):
-            if quad.triple not in taken:
-                message = f"nothing would be known of {shrink(node)}, which it names; take this away too"
-                yield _of_statement(quad.triple, [], Severity.VIOLATION, message)._replace(found=shrink(node))
-
-
-def _of_statement(triple: Triple, files: Sequence[Given], severity: Severity, message: str) -> Fault:
-    """Return a fault of a statement by itself, at its place in one of the files."""
-    at = (file.places[triple] for file in files if triple in file.places)
-    place = next(at, Place(files[0].file if files else "graph"))
-    about = shrink(triple.subject) if isinstance(triple.subject, NamedNode) else "a node without a name"
-    return Fault(place, severity, about, about, message, shrink(triple.predicate))
-
-
-def _faults(report: Report, staged: Store, shapes: Shapes, files: Sequence[Given]) -> Iterator[Fault]:
-    expectations = Expectations(staged, shapes)
-    return (_fault(result, expectations, files) for result in report.results)
-
-
-def _fault(result: Result, expectations: Expectations, files: Sequence[Given]) -> Fault:
-    path = result.origin.path if result.origin else None
-    predicates = frozenset(path.predicates()) if path else frozenset()
-    places = (file.place(result.focus, predicates, result.value) for file in files)
-    place = next((place for place in places if place), Place(files[0].file if files else "graph"))
-    return Fault(
-        place,
-        result.severity,
-        result.focus_label,
-        shrink(result.focus) if isinstance(result.focus, NamedNode) else str(result.focus),
-        result.message,
-        result.path,
-        expectations.found(result),
-        result.value_label,
-        shape_name(result.shape),
-        shrink(result.component),
-        expectations.expected(result),
-    )
+def _sorted(quads: Iterable[Quad]) -> tuple[Triple, ...]:
+    return tuple(sorted((quad.triple for quad in quads), key=str))

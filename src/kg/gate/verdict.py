@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.errors import Place
+from kg.gate.reading import Given
 from kg.markup import Cell, paragraph, table
 from kg.shacl import Report, Severity
 
@@ -88,12 +89,16 @@ def _shown(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Verdict:
-    """All faults, sorted; the standard report; how many statements were given, and how many follow from them."""
+    """All faults, sorted; the standard report; how many statements were given, and how many follow from them.
+
+    `files` has the facts that were made of what was given, file by file.
+    """
 
     faults: tuple[Fault, ...]
     report: Report
     given: int
     derived: int
+    files: tuple[Given, ...] = ()
 
     def of(self, least: Severity) -> tuple[Fault, ...]:
         """Return the faults that are at least so grave."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.terms import RDF_TYPE, Term, dkg, entity, integer, local_name, mint, text, triple
 
-__all__ = ["Cited", "Qualities", "cited"]
+__all__ = ["Cited", "Qualities", "citation_name", "cited"]
 
 
 class Qualities(NamedTuple):
@@ -48,8 +49,14 @@ def cited(document: str, start: int, end: int, sha256: str, qualities: Qualities
         said.append(("skos:note", text(qualities.note, "en")))
     if qualities.written:
         said.append(("dkg:asWritten", text(qualities.written)))
-    name = f"cite-{document}-{start}-{end}"
-    if qualities.basis != "stated" or len(said) > 1:
-        name += "-" + local_name(mint("Citation", said)).removeprefix("citation-")[:8]
+    name = citation_name(document, start, end, said)
     passage = (("dkg:startOffset", integer(start)), ("dkg:endOffset", integer(end)), ("dkg:sha256", text(sha256)))
-    return Cited(entity(name), (("dkg:inDocument", entity(document)), *passage, *said))
+    return Cited(name, (("dkg:inDocument", entity(document)), *passage, *said))
+
+
+def citation_name(document: str, start: int, end: int, said: Sequence[tuple[str, Term]]) -> NamedNode:
+    """Return the name of a citation: where it stands, and a hash of what is said of it beyond that it is stated."""
+    name = f"cite-{document}-{start}-{end}"
+    if list(said) != [("dkg:basis", entity("basis-stated"))]:
+        name += "-" + local_name(mint("Citation", said)).removeprefix("citation-")[:8]
+    return entity(name)

@@ -240,4 +240,4 @@ class _Facts:
 
 def _of_state(dated: Dated) -> Dated:
     """Read a date as that of a state where nothing says how it is meant."""
-    return replace(dated, reading=dated.reading or dated.value.reading or state_reading(dated))
+    return replace(dated, reading=dated.reading or dated.value.reading or state_reading(dated.when))

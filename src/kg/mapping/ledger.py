@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.dates import Bounds, Reading, bounds
+from kg.dates import Bounds, Edtf, Reading, bounds
 from kg.dates import Kind as DateKind
 from kg.errors import Place
 from kg.mapping.citations import Qualities, cited
@@ -142,8 +142,8 @@ class Ledger:
             cites,
             ("dkg:claimOf", node),
             ("dkg:claimProperty", dkg("edtf")),
-            *date_pairs(dated, event_reading(dated)),
-            more=(*date_bounds(dated, event_reading(dated)), *preferred_pairs(preferred)),
+            *date_pairs(dated, reading := event_reading(dated.when, dated.value.edtf)),
+            more=(*date_bounds(dated, reading), *preferred_pairs(preferred)),
         )
 
     def participation(
@@ -167,15 +167,15 @@ class Ledger:
         return self.fact(node, "Tenure", cites, ("dkg:holder", entity(ref.actor)), ("dkg:post", entity(post)))
 
 
-def event_reading(dated: Dated) -> Reading:
+def event_reading(when: str, edtf: Edtf) -> Reading:
     """An event on one day or in a written interval took just that; one in a month or year took place within it."""
-    one_day = dated.value.edtf.kind is DateKind.DATE and dated.value.edtf.first == dated.value.edtf.last
-    return Reading.EXACTLY if one_day or "/" in dated.when else Reading.WITHIN
+    one_day = edtf.kind is DateKind.DATE and edtf.first == edtf.last
+    return Reading.EXACTLY if one_day or "/" in when else Reading.WITHIN
 
 
-def state_reading(dated: Dated) -> Reading:
+def state_reading(when: str) -> Reading:
     """A state with a written interval lasts just that long; on any other date it is only attested."""
-    return Reading.EXACTLY if "/" in dated.when else Reading.ATTESTED
+    return Reading.EXACTLY if "/" in when else Reading.ATTESTED
 
 
 def date_pairs(dated: Dated, default: Reading) -> Pairs:

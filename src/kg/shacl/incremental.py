@@ -30,7 +30,7 @@ from kg.sparql.walk import Walk
 from kg.store.overlay import Overlay, Whole
 from kg.terms import Term, expand
 
-__all__ = ["Affected", "Plan", "affected", "compile_plan", "validate_change"]
+__all__ = ["Affected", "Plan", "affected", "compile_plan", "is_about", "validate_change"]
 
 Affected = Mapping[int, frozenset[Term]]  # the focus nodes of a root shape, by its place among the roots
 _BELOW = expand("rdfs:subClassOf")
@@ -185,6 +185,13 @@ def _by_root(plan: Plan, masks: Mapping[Term, int], everything: int, over: Overl
             if plan.focus.mask(node, view) >> number & 1:
                 found[number].add(node)
     return {number: frozenset(found[number]) for number in sorted(found)}
+
+
+def is_about(plan: Plan, over: Overlay, pairs: Affected) -> Affected:
+    """Return those of some pairs whose node the shape is about in the graph that an overlay shows."""
+    view = View(over)
+    masks = {node: plan.focus.mask(node, view) for foci in pairs.values() for node in foci}
+    return {number: frozenset(n for n in foci if masks[n] >> number & 1) for number, foci in pairs.items()}
 
 
 def _bits(mask: int) -> Iterator[int]:

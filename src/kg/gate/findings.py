@@ -1,0 +1,130 @@
+"""What is wrong with statements: with themselves, with what they name, and by the shapes; each at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pyoxigraph import NamedNode, Quad, Store, Triple
+
+from kg.errors import Place, closest, did_you_mean
+from kg.gate.expectations import Expectations
+from kg.gate.reading import Given
+from kg.gate.verdict import Fault
+from kg.reason import Vocabulary
+from kg.shacl import Result, Severity, Shapes
+from kg.shacl.model import shape_name
+from kg.sparql.walk import Source
+from kg.store.overlay import Overlay, Whole
+from kg.terms import DATA, NS, RDF_TYPE, Term, expand, local_name, shrink
+
+__all__ = ["dangling", "of_report", "orphaned", "unknown"]
+
+_HINTS = 50  # names that the nearest known is looked for: each takes some hundredths of a second
+_TERMS = ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "rdf:Property")
+
+
+def unknown(known: Store, files: Sequence[Given]) -> Iterator[Fault]:
+    """Yield a fault for each term of the project's vocabulary that the ontology does not have."""
+    names: list[str] = []
+    hints: dict[NamedNode, str] = {}
+    told: dict[NamedNode, bool] = {}
+    for file in files:
+        for triple in file.triples:
+            term = triple.object if triple.predicate == RDF_TYPE else triple.predicate
+            if not isinstance(term, NamedNode) or not term.value.startswith(NS):
+                continue
+            if term not in told:
+                told[term] = next(known.quads_for_pattern(term, None, None, None), None) is not None
+            if told[term]:
+                continue
+            if term not in hints:
+                names = names or sorted(_terms(known))
+                near = did_you_mean(local_name(term), names) if len(hints) < _HINTS else ""
+                hints[term] = near.replace("mean ", "mean dkg:") or "use one of its terms"
+            yield _of_statement(triple, [file], f"the ontology has no {shrink(term)}; {hints[term]}")
+
+
+def _terms(known: Store) -> Iterator[str]:
+    for kind in _TERMS:
+        for quad in known.quads_for_pattern(None, RDF_TYPE, expand(kind), None):
+            if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(NS):
+                yield local_name(quad.subject)
+
+
+def dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> Iterator[Fault]:
+    """Yield a fault for each of the project's names that is said something with, and of which nothing is known."""
+    described = {triple.subject for triple in new}
+    names: list[str] = []
+    hints: dict[NamedNode, str | None] = {}
+    for triple in new:
+        term = triple.object
+        if not isinstance(term, NamedNode) or not term.value.startswith(DATA) or term in described:
+            continue
+        if next(known.quads_for_pattern(term, None, None, None), None) is not None:
+            continue
+        if term not in hints:
+            named = (q.subject.value for q in known if isinstance(q.subject, NamedNode))
+            names = names or sorted({name for name in named if name.startswith(DATA)})
+            hints[term] = closest(term.value, names) if len(hints) < _HINTS else None
+        near = hints[term]
+        hint = f"did you mean {shrink(NamedNode(near))}?" if near else "describe it, or mend its name"
+        fault = _of_statement(triple, files, f"nothing is known of {shrink(term)}; {hint}")
+        yield fault._replace(found=shrink(term))
+
+
+def orphaned(over: Overlay, vocabulary: Vocabulary, new: Sequence[Triple], gone: Sequence[Triple]) -> Iterator[Fault]:
+    """Yield a fault for each asserted statement that names something of which nothing would be asserted any more."""
+
+    def asserts(quad: Quad) -> bool:
+        types = {each.object for each in Whole(over).quads_for_pattern(quad.subject, RDF_TYPE, None)}
+        return not vocabulary.derives(quad, types)
+
+    described = {triple.subject for triple in new}
+    for node in dict.fromkeys(t.subject for t in gone if isinstance(t.subject, NamedNode)):
+        if node in described or any(map(asserts, over.quads_for_pattern(node, None, None))):
+            continue
+        for quad in sorted(over.quads_for_pattern(None, None, node), key=str):
+            if asserts(quad):
+                message = f"nothing would be known of {shrink(node)}, which it names; take this away too"
+                yield _of_statement(quad.triple, [], message)._replace(found=shrink(node))
+
+
+def of_report(results: Iterable[Result], graph: Source, shapes: Shapes, files: Sequence[Given]) -> Iterator[Fault]:
+    """Yield a fault for each result of a validation, with what was found and what was expected."""
+    expectations = Expectations(graph, shapes)
+    return (_of_result(result, expectations, files) for result in results)
+
+
+def _of_statement(triple: Triple, files: Sequence[Given], message: str) -> Fault:
+    """Return a fault of a statement by itself, at its place in one of the files."""
+    at = (file.places[triple] for file in files if triple in file.places)
+    place = next(at, Place(files[0].file if files else "graph"))
+    triple = next((file.origins[triple] for file in files if triple in file.origins), triple)
+    about = shrink(triple.subject) if isinstance(triple.subject, NamedNode) else "a node without a name"
+    return Fault(place, Severity.VIOLATION, about, about, message, shrink(triple.predicate))
+
+
+def _of_result(result: Result, expectations: Expectations, files: Sequence[Given]) -> Fault:
+    path = result.origin.path if result.origin else None
+    predicates = frozenset(path.predicates()) if path else frozenset()
+    places = (file.place(result.focus, predicates, result.value) for file in files)
+    place = next((place for place in places if place), Place(files[0].file if files else "graph"))
+    return Fault(
+        place,
+        result.severity,
+        result.focus_label,
+        _called(result.focus, files),
+        result.message,
+        result.path,
+        expectations.found(result),
+        result.value_label,
+        shape_name(result.shape),
+        shrink(result.component),
+        expectations.expected(result),
+    )
+
+
+def _called(node: Term, files: Sequence[Given]) -> str:
+    """Return what the files call a node, or what it was made from, where they call it anything."""
+    found = next((file.called[node] for file in files if node in file.called), node)
+    return shrink(found) if isinstance(found, NamedNode) else str(found)
