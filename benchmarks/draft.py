@@ -17,7 +17,7 @@ from pathlib import Path
 
 from annotations import DETAILS, KINDS, Annotated, Item, Region, read_annotated, regions_of_draft
 
-from kg.changes import read_ontology
+from kg.building import read_ontology
 from kg.dates import parse_when
 from kg.mapping.authorities import read_authorities
 from kg.mapping.nodes import Problems, read_yaml

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from kg.changes import build
+from kg.building import build
 from kg.project import CONTENT, Project
 from kg.store.local import open_current
 

@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 import kg
-from kg.changes import build
+from kg.building import build
 from kg.graph import Graph
 from kg.project import CONTENT, Project
 

@@ -298,7 +298,7 @@ def test_the_columns_order_the_rows_and_no_row_comes_twice(name: str) -> None:
 
 def test_two_builds_give_the_same_answers(tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom pathlib import Path\nimport kg\nfrom kg.changes import build\n"
+        "import sys\nfrom pathlib import Path\nimport kg\nfrom kg.building import build\n"
         "from support import GOLDEN, QUESTIONS, answer, copy_project\n"
         "root = Path(sys.argv[1])\nbuild(copy_project(root))\ngraph = kg.open(root)\n"
         "assert QUESTIONS\n"

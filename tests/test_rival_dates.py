@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.changes import build
+from kg.building import build
 from kg.errors import FindingsError
 from kg.project import Project
 from kg.terms import dkg, entity

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import QuerySolutions, Store
 
-from kg.changes import Progress, examine
+from kg.building import Progress, examine
 from kg.coverage import cover
 from kg.errors import Finding, KgError, Place
 from kg.mapping.compiler import MappedText

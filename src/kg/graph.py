@@ -220,7 +220,7 @@ class Graph(Outlet):
 
     def stage(self, files: Sequence[Given], shapes: Shapes | None = None, check: Check | None = None) -> Verdict:
         """Validate statements that were read; by other shapes than the project's, or with another engine, if given."""
-        from kg.changes import derive, read_project_rules, read_project_shapes
+        from kg.building import derive, read_project_rules, read_project_shapes
         from kg.gate import stage
         from kg.shacl import validate
 

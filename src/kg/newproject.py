@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.changes import read_ontology
+from kg.building import read_ontology
 from kg.errors import UnusableError
 from kg.mapping.schema import write_schemas
 from kg.mapping.vocabulary import read_vocabulary

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from kg.changes import read_ontology
+from kg.building import read_ontology
 from kg.diffing import Side, as_json, as_text, compare
 from kg.project import Project
 from support import ROOT, graph

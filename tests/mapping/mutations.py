@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from kg.changes import read_ontology
+from kg.building import read_ontology
 from kg.dates import EdtfError, parse_when
 from kg.errors import Finding
 from kg.mapping.authorities import ACTORS, Authorities, read_authorities

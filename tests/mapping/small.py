@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.changes import read_ontology
+from kg.building import read_ontology
 from kg.errors import Finding
 from kg.mapping.compiler import Compiled, compile_mappings
 from kg.mapping.lock import lock_path

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.changes import read_ontology
+from kg.building import read_ontology
 from kg.errors import KgError
 from kg.mapping.authorities import Authorities, read_authorities
 from kg.mapping.document import MappingFile, read_document

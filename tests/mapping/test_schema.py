@@ -16,7 +16,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from kg.changes import read_ontology
+from kg.building import read_ontology
 from kg.mapping.authorities import read_authorities
 from kg.mapping.document import read_document
 from kg.mapping.nodes import Problems, read_yaml

@@ -79,34 +79,34 @@ EXPECTED = {
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: session talks
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: preparation
     """,
-    "31-bounds-of-reported-events": """
+    "32-bounds-of-reported-events": """
         0001-01-01 2018-03-31 0001-01-01 2018-03-31: reported-visit
     """,
-    "32-bounds-of-acts": """
+    "33-bounds-of-acts": """
         2013-02-01 9999-12-31 2013-02-01 9999-12-31: treaty--signed
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: protocol--signed
         2015-05-12 9999-12-31 2015-05-12 9999-12-31: accord--negotiated
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: accord--signed
         0001-01-01 2018-03-31 0001-01-01 2018-03-31: pact--agreed
     """,
-    "33-bounds-of-participations": """
+    "34-bounds-of-participations": """
         2013-02-01 2013-02-28 2013-02-01 2013-02-28: anna-on-visit borduria-as-host
         2015-05-12 2015-05-12 2015-05-14 2015-05-14: anna-at-congress hugo-at-congress league-at-congress
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: boris-at-session carla-at-session eva-at-talks
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: dan-at-preparation eva-at-summit gina-at-summit
     """,
-    "34-bounds-of-positions": """
+    "35-bounds-of-positions": """
         2015-05-12 2015-05-12 2015-05-14 2015-05-14: anna-welcomes
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: borduria-rejects boris-doubts carla-affirms
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: gina-announces
     """,
-    "35-bounds-of-tenures": """
+    "36-bounds-of-tenures": """
         0001-01-01 2013-02-28 2017-01-01 9999-12-31: anna--minister
         2008-01-01 2008-12-31 2010-01-01 2010-06-30: boris--ambassador
         2020-01-01 2020-12-31 2020-01-01 9999-12-31: hugo--ambassador
         0001-01-01 2015-05-14 2015-05-12 9999-12-31: carla--fellow eva--minister
     """,
-    "36-dates-of-parts": """
+    "31-dates-of-parts": """
         preparation edtf 2016
         session edtf 2015-05-12/2015-05-14
         talks edtf 2015-05-12/2015-05-14

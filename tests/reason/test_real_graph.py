@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from kg.changes import read_ontology
+from kg.building import read_ontology
 from kg.mapping.compiler import compile_mappings
 from kg.project import Project
 from kg.reason import infer, inferred

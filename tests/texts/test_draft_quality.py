@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.changes import read_ontology
+from kg.building import read_ontology
 from kg.cli import main
 from kg.mapping.authorities import read_authorities
 from kg.mapping.drafting import draft_mapping

@@ -18,7 +18,7 @@ CODES = "The exit code is 1 where the mappings have errors: then the last graph 
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
-    from kg.changes import build
+    from kg.building import build
     from kg.project import SETTINGS, refuse_unfit
 
     project = open_project(args)

@@ -24,7 +24,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
-    from kg.changes import read_ontology
+    from kg.building import read_ontology
     from kg.coverage import list_sentences, shares
     from kg.mapping.compiler import compile_mappings
 

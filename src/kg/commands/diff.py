@@ -27,7 +27,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
-    from kg.changes import read_ontology
+    from kg.building import read_ontology
     from kg.diffing import as_json, as_text, compare, patch, read_side
     from kg.project import locate_project
 

@@ -23,7 +23,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
-    from kg.changes import read_ontology
+    from kg.building import read_ontology
     from kg.mapping.compiler import read_known
     from kg.mapping.drafting import draft_mapping
     from kg.mapping.vocabulary import read_vocabulary

@@ -22,7 +22,7 @@ from kg.shacl.prebinding import with_path
 from kg.shacl.screens import FOCUS, VALUE, Classes, Untranslatable, check, conforms
 from kg.terms import Term
 
-__all__ = ["candidates", "focus_nodes", "screens"]
+__all__ = ["by_query", "candidates", "focus_nodes", "screens"]
 
 _SKIPPED = re.compile(r'<[^<>\s]*>|"""(?:.|\n)*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*')
 _SELECT = re.compile(r"\bSELECT\b", re.IGNORECASE)
@@ -69,7 +69,7 @@ def _screens(root: Shape, target: Target, classes: Classes) -> Iterator[str]:
             if text:
                 yield text
         for sparql in shape.sparql:
-            yield _by_query(sparql, shape, pattern)
+            yield by_query(sparql, shape, pattern)
 
 
 def _this(store: Store, query: str) -> Iterator[Term]:
@@ -108,7 +108,8 @@ def _core(c: Constraint, path: Path | None, target: str, classes: Classes) -> st
     return f"SELECT DISTINCT ?this WHERE {{ {target} ?this {path.sparql} ?value FILTER(!({expression})) }}"
 
 
-def _by_query(sparql: Sparql, shape: Shape, target: str) -> str:
+def by_query(sparql: Sparql, shape: Shape, target: str) -> str:
+    """Return the query of a constraint for all nodes that a pattern binds; `Untranslatable` where it runs by node."""
     select = with_path(sparql.query, shape.path.sparql) if shape.path else sparql.query
     blanked = _SKIPPED.sub(lambda found: " " * len(found[0]), select)
     head = re.split(r"\{", blanked, maxsplit=1)[0]

@@ -7,7 +7,7 @@ records of `checks`; the rest is here: property shapes, which look at each value
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 
@@ -17,6 +17,7 @@ from kg.shacl.model import Shape, Shapes, ShapesError, Sparql
 from kg.shacl.paths import Path
 from kg.shacl.prebinding import ask, select, with_path
 from kg.shacl.view import View
+from kg.sparql.walk import Source
 from kg.terms import Term, boolean
 
 __all__ = ["Breach", "Interpreter"]
@@ -36,11 +37,22 @@ class Breach(NamedTuple):
     source: Sparql | None = None
 
 
-class Interpreter:
-    """Runs shapes on nodes of one store, which must not change meanwhile."""
+class Near(Protocol):
+    """What queries run on where the graph is no store: a part of it that gives the same answers."""
 
-    def __init__(self, store: Store, shapes: Shapes, given: Given | None = None) -> None:
-        self.view = View(store, given)
+    def store(self, shape: Shape, sparql: Sparql, bound: Mapping[str, Term], /) -> Store | None:
+        """Return what a query has to look at where some variables are bound, or None where it has no rows."""
+
+    def whole(self) -> Store:
+        """Return the whole graph."""
+
+
+class Interpreter:
+    """Runs shapes on nodes of one graph, which must not change meanwhile; `near` where that is no store."""
+
+    def __init__(self, graph: Source, shapes: Shapes, given: Given | None = None, near: Near | None = None) -> None:
+        self.view = View(graph, given)
+        self._near = near or _Itself(graph)
         self._shapes = shapes
         self._judge = Judge()
         self._known: dict[tuple[int, Term], bool] = {}
@@ -74,7 +86,8 @@ class Interpreter:
 
     def _selected(self, shape: Shape, sparql: Sparql, focus: Term) -> Iterator[Breach]:
         given = self._given(shape, sparql, focus)
-        for row in select(self._store(sparql), self._query(shape, sparql), given):
+        store = self._store(shape, sparql, given)
+        for row in select(store, self._query(shape, sparql), given) if store is not None else ():
             if row.get("failure") == boolean(True):
                 raise ShapesError(f"the query of {shape.name} says that it failed", remedy="mend the data or the query")
             value = row.get("value", focus if shape.path is None else None)
@@ -86,7 +99,8 @@ class Interpreter:
         query, given = self._query(shape, sparql), self._given(shape, sparql, focus)
         for value in values:
             bindings = given | {"value": value}
-            if not ask(self._store(sparql), query, bindings):
+            store = self._store(shape, sparql, bindings)
+            if store is None or not ask(store, query, bindings):
                 yield Breach(shape, sparql.component, focus, shape.path, value, bindings, sparql)
 
     def _query(self, shape: Shape, sparql: Sparql) -> str:
@@ -100,16 +114,30 @@ class Interpreter:
             given["shapesGraph"] = _SHAPES_GRAPH
         return given
 
-    def _store(self, sparql: Sparql) -> Store:
+    def _store(self, shape: Shape, sparql: Sparql, bound: Mapping[str, Term]) -> Store | None:
         """Return the store that a query runs on: a copy with the shapes beside the data, where it looks at them."""
         if "shapesGraph" not in sparql.query:
-            return self.view.store
+            return self._near.store(shape, sparql, bound)
         if self._with_shapes is None:
             self._with_shapes = Store()
-            self._with_shapes.extend(self.view.store.quads_for_pattern(None, None, None, DefaultGraph()))
+            self._with_shapes.extend(self._near.whole().quads_for_pattern(None, None, None, DefaultGraph()))
             self._with_shapes.extend(
                 Quad(t.subject, t.predicate, t.object, _SHAPES_GRAPH)
                 for t in self._shapes.triples
                 if isinstance(t.subject, NamedNode | BlankNode)
             )
         return self._with_shapes
+
+
+class _Itself:
+    """A store, on which queries run as it is."""
+
+    def __init__(self, store: Source) -> None:
+        self._store = store
+
+    def store(self, _: Shape, __: Sparql, ___: Mapping[str, Term]) -> Store:
+        return self.whole()
+
+    def whole(self) -> Store:
+        assert isinstance(self._store, Store)
+        return self._store

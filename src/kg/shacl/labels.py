@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg.sparql.walk import Source
 from kg.terms import RDF_TYPE, Term, dkg, expand, local_name, shrink
 
 __all__ = ["labels_of", "plain"]
@@ -38,7 +39,7 @@ def plain(term: Term) -> str:
     return str(term)
 
 
-def labels_of(store: Store) -> Callable[[Term], str]:
+def labels_of(store: Source) -> Callable[[Term], str]:
     """Return what looks up the name of a node in a store; each node is looked up once."""
     return cache(_Names(store).label)
 
@@ -46,7 +47,7 @@ def labels_of(store: Store) -> Callable[[Term], str]:
 class _Names:
     """Names in one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Source) -> None:
         self._store = store
 
     def label(self, term: Term) -> str:

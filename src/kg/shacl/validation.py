@@ -16,7 +16,7 @@ from kg.shacl.report import Origin, Report, Result
 from kg.shacl.screens import Classes
 from kg.terms import Term
 
-__all__ = ["Label", "validate"]
+__all__ = ["Label", "result_of", "validate"]
 
 Label = Callable[[Term], str]
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
@@ -36,10 +36,11 @@ def _results(store: Store, shapes: Shapes, label: Label, given: Given) -> Iterat
     for root in shapes.roots:
         # Queries see what the store keeps: where that is not what was given, they cannot tell who breaks a shape.
         for focus in (focus_nodes if given else candidates)(root, store, classes):
-            yield from (_result(breach, label) for breach in interpreter.breaches(root, focus))
+            yield from (result_of(breach, label) for breach in interpreter.breaches(root, focus))
 
 
-def _result(breach: Breach, label: Label) -> Result:
+def result_of(breach: Breach, label: Label) -> Result:
+    """Return a breach as a result that people read: its message filled in, and its nodes by their names."""
     shape, value = breach.shape, breach.value
     messages = _messages(breach)
     filled = [

@@ -5,9 +5,10 @@ It reads the default graph, remembers what it has read, and is thrown away after
 
 from __future__ import annotations
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from kg.shacl.given import Given
+from kg.sparql.walk import Source
 from kg.terms import RDF_TYPE, Term, expand
 
 __all__ = ["View"]
@@ -20,7 +21,7 @@ class View:
 
     __slots__ = ("_above", "_classes", "_given", "_out", "store")
 
-    def __init__(self, store: Store, given: Given | None = None) -> None:
+    def __init__(self, store: Source, given: Given | None = None) -> None:
         self.store, self._given = store, given or None
         self._out: dict[Term, dict[NamedNode, list[Term]]] = {}
         self._above: dict[Term, frozenset[Term]] = {}

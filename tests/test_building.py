@@ -18,7 +18,7 @@ import rdflib
 from pyoxigraph import RdfFormat, Store
 
 import kg
-from kg.changes import build, derive, examine
+from kg.building import build, derive, examine
 from kg.checking import check
 from kg.errors import FindingsError, KgError
 from kg.interop import from_rdflib

@@ -1,0 +1,123 @@
+"""What a shape reads of a graph, as the pattern tree of a query about its focus node.
+
+Nothing in it must match, since a shape also looks for what is missing: each part stands aside, inside of what leads to
+it. The tree tells which focus nodes a change can matter to, and never too few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import count
+
+from pyoxigraph import NamedNode
+
+from kg.shacl.model import Constraint, Shape, Sparql, Target
+from kg.shacl.paths import Path
+from kg.shacl.prebinding import with_path
+from kg.sparql.paths import ANY_STEP, Choice, Repeat, Step, Way, reverse
+from kg.sparql.paths import Path as Steps
+from kg.sparql.patterns import Aside, Branches, Group, Link, Node, Part, Unreadable, Values, read_query
+from kg.terms import RDF_TYPE, expand
+
+__all__ = ["FOCUS", "query_reads", "shape_reads", "steps"]
+
+FOCUS = "this"
+_ON_FOCUS = ("equals", "disjoint", "lessThan", "lessThanOrEquals")
+_REPEATED = {"zeroOrMore": (True, True), "oneOrMore": (False, True), "zeroOrOne": (True, False)}
+
+
+def shape_reads(shape: Shape) -> Group:
+    """Return all that a shape reads, its targets included; `Unreadable` where a query in it cannot be followed."""
+    fresh = (f"{number}:" for number in count(1))
+    targets = (_of_target(target, next(fresh)) for target in shape.targets if target.kind != "targetNode")
+    return Group((*(_aside(link) for link in targets), *_of_shape(shape, FOCUS, fresh)))
+
+
+def query_reads(shape: Shape, sparql: Sparql) -> Group:
+    """Return what a query of a shape reads, its focus node being `FOCUS` and the value it is asked about `value`."""
+    if "shapesGraph" in sparql.query or "currentShape" in sparql.query:
+        raise Unreadable("a query that looks at the shapes")
+    return read_query(with_path(sparql.query, shape.path.sparql) if shape.path else sparql.query).where
+
+
+def steps(path: Path) -> Steps:
+    """Return a SHACL path as steps to be walked."""
+    if path.predicate is not None:
+        return Step(path.predicate)
+    parts = tuple(steps(part) for part in path.parts)
+    if path.kind == "inverse":
+        return reverse(parts[0])
+    if path.kind in _REPEATED:
+        return Repeat(parts[0], *_REPEATED[path.kind])
+    return Way(parts) if path.kind == "sequence" else Choice(parts)
+
+
+def _of_target(target: Target, other: str) -> Link:
+    assert isinstance(target.term, NamedNode)
+    if target.kind == "targetClass":
+        return Link(FOCUS, _class_path(), other)
+    if target.kind == "targetSubjectsOf":
+        return Link(FOCUS, Step(target.term), other)
+    return Link(other, Step(target.term), FOCUS)
+
+
+def _of_shape(shape: Shape, node: str, fresh: Iterator[str]) -> Iterator[Part]:
+    if shape.path is None:
+        yield from _of_values(shape, node, node, fresh)
+        return
+    value = next(fresh)
+    yield Aside(Group((Link(node, steps(shape.path), value), *_of_values(shape, node, value, fresh))))
+
+
+def _of_values(shape: Shape, node: str, value: str, fresh: Iterator[str]) -> Iterator[Part]:
+    for constraint in shape.constraints:
+        yield from _of_constraint(constraint, node, value, fresh)
+    for sparql in shape.sparql:
+        names = {FOCUS: node, "value": value} if sparql.ask else {FOCUS: node}
+        yield Aside(_named(query_reads(shape, sparql), names, next(fresh)))
+    for part in shape.properties:
+        yield from _of_shape(part, value, fresh)
+
+
+def _of_constraint(constraint: Constraint, node: str, value: str, fresh: Iterator[str]) -> Iterator[Part]:
+    if constraint.parameter == "class":
+        yield _aside(Link(value, _class_path(), next(fresh)))
+    elif constraint.parameter == "closed":
+        yield _aside(Link(value, ANY_STEP, next(fresh)))
+    elif constraint.parameter in _ON_FOCUS:
+        assert isinstance(constraint.term, NamedNode)
+        yield _aside(Link(node, Step(constraint.term), next(fresh)))
+    for shape in constraint.shapes:
+        yield Aside(Group(tuple(_of_shape(shape, value, fresh))))
+
+
+def _class_path() -> Steps:
+    return Way((Step(RDF_TYPE), Repeat(Step(expand("rdfs:subClassOf")), zero=True, many=True)))
+
+
+def _aside(link: Link) -> Aside:
+    return Aside(Group((link,)))
+
+
+def _named(group: Group, names: dict[str, str], prefix: str) -> Group:
+    """Return a group with other names for some variables, and a prefix for the rest."""
+
+    def node(each: Node) -> Node:
+        return each if isinstance(each, NamedNode) else names.get(each, prefix + each)
+
+    def parts(found: Iterable[Part]) -> Iterator[Part]:
+        for part in found:
+            match part:
+                case Link(subject, path, value, verb):
+                    yield Link(node(subject), path, node(value), verb)
+                case Values(known, _):
+                    yield replace(part, names=tuple(str(node(name)) for name in known))
+                case Branches(groups):
+                    yield Branches(tuple(Group(tuple(parts(each.parts))) for each in groups))
+                case Aside(inner):
+                    yield Aside(Group(tuple(parts(inner.parts))))
+                case Group(inner_parts):
+                    yield Group(tuple(parts(inner_parts)))
+
+    return Group(tuple(parts(group.parts)))
