@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, parse
 
-from kg.changes import derive, read_ontology, read_project_rules, read_project_shapes
+from kg.building import derive, read_ontology, read_project_rules, read_project_shapes
 from kg.errors import UnusableError
 from kg.generator import FAULTS, Expected, fill, generate
 from kg.generator.__main__ import main

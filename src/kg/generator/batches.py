@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from kg.changes import derive, read_ontology, read_project_rules
+from kg.building import derive, read_ontology, read_project_rules
 from kg.errors import UnusableError
 from kg.generator.dice import Dice
 from kg.generator.faults import FAULTS, Expected, commit
