@@ -90,8 +90,12 @@ def main() -> None:
                 if not args.engines or engine.name in args.engines:
                     measured.append(_measure(engine, inputs, min(args.runs, engine.most), args.limit))
                     print(_told(measured[-1]), file=sys.stderr, flush=True)
-    measured = _merged(measured, args.kept)
-    print(table(measured))
+                    _keep(_merged(measured, args.kept), args)
+    print(table(_merged(measured, args.kept)))
+
+
+def _keep(measured: list[Measured], args: argparse.Namespace) -> None:
+    """Write what is measured so far, where that is wanted."""
     if args.json:
         system = {"python": platform.python_version(), "processors": os.cpu_count(), "limit_s": args.limit}
         rows = [each._asdict() for each in measured]

@@ -74,6 +74,8 @@ def test_the_example_works(name: str, tmp_path: Path) -> None:
         (tmp_path / "texts").symlink_to(sources)
     project, home, commands = tmp_path / "project", tmp_path / "home", tmp_path / "bin"
     shutil.copytree(built(), project)
+    if name == "undo":  # a change to take back
+        assert run_kg(project, "add", str(GIVEN["new.ttl"])).returncode == 0
     for word in shlex.split(example):
         if word in GIVEN:
             shutil.copy(GIVEN[word], project / word)

@@ -59,7 +59,7 @@ def test_a_clone_of_the_same_content_is_the_same(copy: Path, tmp_path: Path) -> 
         (MAPPING, "append"),
         ("mappings/authorities/persons.yaml", "append"),
         ("ontology/topics.ttl", "append"),
-        ("ontology/rules/52-met.rq", "append"),
+        ("ontology/rules/62-met.rq", "append"),
         (MAPPING, "same size"),
         ("mappings/new.yaml", "append"),
         ("mappings/authorities/new.yaml", "append"),

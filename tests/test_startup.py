@@ -19,7 +19,8 @@ HEAVY = {
     "subprocess", "tempfile", "tomllib", "unittest", "decimal", "fcntl", "signal",
 }  # fmt: skip
 READING = {
-    "kg", "kg.arguments", "kg.cli", "kg.commands", "kg.errors", "kg.graph", "kg.guards", "kg.outlet", "kg.project",
+    "kg", "kg.arguments", "kg.cli", "kg.commands", "kg.errors", "kg.graph", "kg.guards", "kg.inlet", "kg.outlet",
+    "kg.project",
     "kg.results", "kg.results.rows", "kg.results.text", "kg.sparql", "kg.store", "kg.store.answers",
     "kg.store.local", "kg.store.origin", "kg.store.unknown", "kg.terminal", "kg.terms", "kg.version",
 }  # fmt: skip

@@ -46,6 +46,7 @@ __all__ = [
     "rows_format",
     "seconds",
     "sources",
+    "waiting",
 ]  # fmt: skip
 
 RESULT_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "parquet")
@@ -210,6 +211,17 @@ def sources(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sources", metavar="DIR", type=Path, help="the folder of the texts (default: KG_SOURCES)")
 
 
+def waiting(parser: argparse.ArgumentParser) -> None:
+    """Add how long to wait for another process that writes the graph."""
+    parser.add_argument(
+        "--wait",
+        type=patience,
+        default=10.0,
+        metavar="SECONDS",
+        help="wait for another writer (default: 10; 0: do not)",
+    )
+
+
 def rows_format(parser: argparse.ArgumentParser) -> None:
     """Add the format of rows."""
     parser.add_argument(
@@ -257,6 +269,11 @@ def positive(given: str) -> int:
     if not given.isdecimal() or int(given) < 1:
         raise argparse.ArgumentTypeError(f"{given!r} is no whole number from 1 on")
     return int(given)
+
+
+def patience(given: str) -> float:
+    """Read a number of seconds from 0 up to a year."""
+    return 0.0 if given == "0" else seconds(given)
 
 
 def seconds(given: str) -> float:

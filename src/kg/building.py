@@ -1,4 +1,4 @@
-"""From mappings to the graph: compile, infer, validate, commit; all or nothing.
+"""From mappings and accepted changes to the graph: compile, replay, infer, validate, commit; all or nothing.
 
 It joins the parts that must not know each other. `examine` does everything but write; `build` writes the store,
 the locks and the schemas for editors when nothing is wrong.
@@ -13,19 +13,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from kg.dates import Reading, bounds, parse_edtf
 from kg.errors import Finding, FindingsError, KgError, Place, UnusableError
+from kg.journal import Journal
 from kg.mapping.compiler import Compiled, compile_mappings
 from kg.mapping.lock import lock_path
 from kg.mapping.schema import write_schemas
 from kg.project import Project
-from kg.reason import Rule, infer, read_rules
-from kg.shacl import Report, Severity, Shapes, read_shapes, validate
+from kg.reason import Rule, add_bounds, asserted, infer, read_rules
+from kg.replay import Replayed, replay
+from kg.shacl import Report, Result, Severity, Shapes, read_shapes, validate
 from kg.store import local
 from kg.store.origin import write_origin
-from kg.terms import RDF_TYPE, date, dkg, local_name
+from kg.terms import RDF_TYPE, dkg, local_name
 
 __all__ = [
     "Examined", "Progress", "Summary", "build", "derive", "examine", "read_ontology",
@@ -34,7 +35,6 @@ __all__ = [
 
 Progress = Callable[[str], None]
 _PARSER_PLACE = re.compile(r"Parser error [^:]*: ")
-_BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 _COUNTED = (
     "Person", "State", "Organization", "Group", "Post", "Meeting", "Visit", "Process", "Agreement", "Clause", "Tenure",
     "Membership", "Participation", "Act", "Position", "Figure", "Claim", "Citation", "Document",
@@ -47,6 +47,7 @@ class Examined:
 
     store: Store
     compiled: Compiled
+    asserted: int
     derived: int
     report: Report | None
     findings: tuple[Finding, ...]
@@ -94,9 +95,10 @@ def examine(project: Project, progress: Progress = lambda _: None) -> Examined:
     compiled = compile_mappings(project, ontology)
     store = Store()
     if compiled.errors:
-        return Examined(store, compiled, 0, None, compiled.findings)
+        return Examined(store, compiled, 0, 0, None, compiled.findings)
     store.bulk_extend(ontology)
     store.bulk_extend(compiled.quads)
+    replayed = _replay(store, Journal(project.root))
     progress("inferring")
     with _named_in(project):
         rules, shapes = read_project_rules(project), read_project_shapes(project)
@@ -105,9 +107,24 @@ def examine(project: Project, progress: Progress = lambda _: None) -> Examined:
     report = validate(store, shapes)
     findings = (
         *compiled.findings,
-        *_of_report(report, lambda node: compiled.places.get(node) or _place(project, node)),
+        *replayed.findings,
+        *_of_report(report, lambda result: _place_of(result, project, compiled, replayed)),
     )
-    return Examined(store, compiled, derived, report, findings)
+    return Examined(store, compiled, len(compiled.quads) + replayed.grown, derived, report, findings)
+
+
+def _replay(store: Store, journal: Journal) -> Replayed:
+    """Put the accepted changes onto what the mappings say.
+
+    What the vocabulary calls derived is taken out before, such as the bounds that a mapping computes for a date: a
+    change that takes the date away does not speak of them.
+    """
+    changes = list(journal.changes())
+    if changes:
+        kept = list(asserted(store))
+        store.clear()
+        store.bulk_extend(kept)
+    return replay(store, changes)
 
 
 def derive(store: Store, rules: Iterable[Rule]) -> int:
@@ -116,28 +133,18 @@ def derive(store: Store, rules: Iterable[Rule]) -> int:
     What `kg export --asserted` writes becomes the whole graph again.
     """
     before = len(store)
-    for dated in list(store.quads_for_pattern(None, dkg("edtf"), None, None)):
-        node, value = dated.subject, dated.object
-        reading = next(store.quads_for_pattern(node, dkg("reading"), None, None), None)
-        if reading is None or next(store.quads_for_pattern(node, dkg("beginEarliest"), None, None), None):
-            continue
-        if isinstance(value, Literal) and isinstance(reading.object, NamedNode):
-            try:
-                found = bounds(parse_edtf(value.value), Reading(local_name(reading.object).removeprefix("reading-")))
-            except ValueError:  # no date, or no reading: nothing follows from it, and the shapes say so
-                continue
-            days = (found.begin_earliest, found.begin_latest, found.end_earliest, found.end_latest)
-            store.extend(Quad(node, dkg(name), date(day.isoformat())) for name, day in zip(_BOUNDS, days, strict=True))
+    add_bounds(store)
     infer(store, rules)
     return len(store) - before
 
 
-def build(project: Project, progress: Progress = lambda _: None) -> Summary:
+def build(project: Project, progress: Progress = lambda _: None, wait: float = 0.0) -> Summary:
     """Build the graph into a new directory and make it current; `FindingsError` where anything is wrong.
 
     With the texts at hand the locks are renewed too. A build that is refused leaves graph and locks as they were.
+    Where another process writes, it waits so many seconds.
     """
-    with local.Writing(project.store) as writing:
+    with local.Writing(project.store, wait) as writing:
         examined = examine(project, progress)
         if examined.errors:
             raise FindingsError("the graph was not built", examined.findings)
@@ -152,7 +159,7 @@ def build(project: Project, progress: Progress = lambda _: None) -> Summary:
         path = writing.replace(quads, local.digest(map(str, quads)), finish)
     return Summary(
         counts=_count(examined.store),
-        asserted=len(examined.compiled.quads),
+        asserted=examined.asserted,
         derived=examined.derived,
         warnings=tuple(f for f in examined.findings if f.severity != "error"),
         path=path,
@@ -201,12 +208,26 @@ def _named_in(project: Project) -> Iterator[None]:
         raise
 
 
-def _of_report(report: Report, place_of: Callable[[NamedNode], Place | None]) -> Iterator[Finding]:
-    """Turn the results of a validation into findings, each at the record that made the node in question."""
+def _of_report(report: Report, place_of: Callable[[Result], Place | None]) -> Iterator[Finding]:
+    """Turn the results of a validation into findings, each where what it is about is stated."""
     for result in report.results:
-        place = place_of(result.focus) if isinstance(result.focus, NamedNode) else None
         severity = "error" if result.severity is Severity.VIOLATION else "warning"
-        yield Finding(place or Place("graph"), f"{result.focus_label}: {result.message}", severity)
+        yield Finding(place_of(result) or Place("graph"), f"{result.focus_label}: {result.message}", severity)
+
+
+def _place_of(result: Result, project: Project, compiled: Compiled, replayed: Replayed) -> Place | None:
+    """Return the statement of a change that is wrong, the record that made the node, or where else it is described."""
+    focus = result.focus
+    if not isinstance(focus, NamedNode):
+        return None
+    path = result.origin.path if result.origin else None
+    predicates = frozenset(path.predicates()) if path else frozenset()
+    return (
+        replayed.place(focus, predicates, result.value)
+        or compiled.places.get(focus)
+        or replayed.about(focus, predicates)
+        or _place(project, focus)
+    )
 
 
 def _place(project: Project, node: NamedNode) -> Place | None:

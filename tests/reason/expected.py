@@ -82,25 +82,29 @@ EXPECTED = {
     "32-bounds-of-reported-events": """
         0001-01-01 2018-03-31 0001-01-01 2018-03-31: reported-visit
     """,
-    "33-bounds-of-acts": """
+    "41-bounds-of-acts": """
         2013-02-01 9999-12-31 2013-02-01 9999-12-31: treaty--signed
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: protocol--signed
         2015-05-12 9999-12-31 2015-05-12 9999-12-31: accord--negotiated
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: accord--signed
         0001-01-01 2018-03-31 0001-01-01 2018-03-31: pact--agreed
+        0001-01-01 9999-12-31 0001-01-01 9999-12-31: protocol--effective
     """,
-    "34-bounds-of-participations": """
+    "42-bounds-of-participations": """
         2013-02-01 2013-02-28 2013-02-01 2013-02-28: anna-on-visit borduria-as-host
         2015-05-12 2015-05-12 2015-05-14 2015-05-14: anna-at-congress hugo-at-congress league-at-congress
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: boris-at-session carla-at-session eva-at-talks
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: dan-at-preparation eva-at-summit gina-at-summit
+        0001-01-01 9999-12-31 0001-01-01 9999-12-31: anna-at-cancelled arcadia-at-quiet dan-as-interviewer
+            dan-at-exhibition delegation-at-quiet eva-as-interviewee institute-as-publisher
     """,
-    "35-bounds-of-positions": """
+    "43-bounds-of-positions": """
         2015-05-12 2015-05-12 2015-05-14 2015-05-14: anna-welcomes
         2015-05-12 2015-05-14 2015-05-12 2015-05-14: borduria-rejects boris-doubts carla-affirms
         2016-01-01 2016-12-31 2016-01-01 2016-12-31: gina-announces
+        0001-01-01 9999-12-31 0001-01-01 9999-12-31: dan-asks
     """,
-    "36-bounds-of-tenures": """
+    "44-bounds-of-tenures": """
         0001-01-01 2013-02-28 2017-01-01 9999-12-31: anna--minister
         2008-01-01 2008-12-31 2010-01-01 2010-06-30: boris--ambassador
         2020-01-01 2020-12-31 2020-01-01 9999-12-31: hugo--ambassador
@@ -114,14 +118,15 @@ EXPECTED = {
         session reading reading-within
         talks reading reading-within
     """,
-    "40-open-bounds": """
-                0001-01-01 9999-12-31 0001-01-01 9999-12-31: anna-at-cancelled arcadia--league arcadia-at-quiet
-            anna--minister--2020 cancelled-talks dan-as-interviewer dan-asks dan-at-exhibition
-            delegation-at-quiet eva-as-interviewee
-            exhibition figure-border gina--spokesperson institute-as-publisher protocol--effective
-            publication-of-gazette quiet-meeting rapprochement
+    "40-open-bounds-of-events": """
+        0001-01-01 9999-12-31 0001-01-01 9999-12-31: cancelled-talks exhibition publication-of-gazette quiet-meeting
+            rapprochement
     """,
-    "50-participants": """
+    "50-open-bounds-of-facts": """
+        0001-01-01 9999-12-31 0001-01-01 9999-12-31: anna--minister--2020 arcadia--league
+            figure-border gina--spokesperson
+    """,
+    "60-participants": """
         congress hasParticipant anna hugo
         preparation hasParticipant dan
         publication-of-gazette hasParticipant dan eva
@@ -130,11 +135,11 @@ EXPECTED = {
         talks hasParticipant eva
         visit hasParticipant anna borduria
     """,
-    "51-participants-of-parts": """
+    "61-participants-of-parts": """
         congress hasParticipant boris carla eva
         session hasParticipant eva
     """,
-    "52-met": """
+    "62-met": """
         anna met boris carla eva hugo
         arcadia met delegation
         boris met anna carla eva hugo
@@ -143,7 +148,7 @@ EXPECTED = {
         eva met anna boris carla hugo
         hugo met anna boris carla eva
     """,
-    "53-stated-by": """
+    "63-stated-by": """
         anna-welcomes statedBy anna
         borduria-rejects statedBy carla
         boris-doubts statedBy boris
@@ -151,21 +156,21 @@ EXPECTED = {
         dan-asks statedBy dan
         gina-announces statedBy gina
     """,
-    "54-stated-at": """
+    "64-stated-at": """
         anna-welcomes statedAt congress
         borduria-rejects statedAt session
         boris-doubts statedAt session
         carla-affirms statedAt session
         dan-asks statedAt publication-of-gazette
     """,
-    "55-stated-as": """
+    "65-stated-as": """
         anna-welcomes statedAs foreign-minister
         borduria-rejects statedAs fellow
         boris-doubts statedAs ambassador
         carla-affirms statedAs fellow
         gina-announces statedAs spokesperson
     """,
-    "56-on-behalf-of": """
+    "66-on-behalf-of": """
         anna-at-congress onBehalfOf arcadia
         anna-on-visit onBehalfOf arcadia
         anna-welcomes onBehalfOf arcadia
@@ -175,7 +180,7 @@ EXPECTED = {
         gina-at-summit onBehalfOf borduria
         protocol--signed onBehalfOf syldavia
     """,
-    "57-on-side": """
+    "67-on-side": """
         accord--negotiated onSide arcadia
         accord--signed onSide arcadia
         anna-at-congress onSide arcadia
@@ -199,7 +204,7 @@ EXPECTED = {
         protocol--signed onSide syldavia
         treaty--signed onSide arcadia borduria
     """,
-    "60-occasions": """
+    "70-occasions": """
         accord--negotiated occasion congress
         accord--signed occasion summit
         protocol--signed occasion congress
@@ -207,11 +212,11 @@ EXPECTED = {
         treaty--effective occasion quiet-meeting
         treaty--signed occasion visit
     """,
-    "61-occasions-of-agreements": """
+    "71-occasions-of-agreements": """
         protocol occasion congress
         treaty occasion visit
     """,
-    "62-signatories": """
+    "72-signatories": """
         protocol signatory eva syldavia
         treaty signatory arcadia borduria
     """,

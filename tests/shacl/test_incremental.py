@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from kg.changes import read_project_shapes
+from kg.building import read_project_shapes
 from kg.shacl import Report, Shapes, validate
 from kg.shacl.candidates import focus_nodes
-from kg.shacl.incremental import _is_focus, affected, compile_plan, validate_change
+from kg.shacl.incremental import affected, compile_plan, validate_change
 from kg.shacl.interpreter import Interpreter
 from kg.shacl.labels import labels_of
 from kg.shacl.screens import Classes
@@ -46,7 +46,7 @@ def by_change(shapes: Shapes, over: Overlay) -> Counter[Key]:
         result_of(breach, labels_of(over))
         for number, root in enumerate(shapes.roots)
         for focus in (focus_nodes(root, over.base, classes).keys() - pairs.get(number, frozenset()))
-        if _is_focus(root, focus, View(over))
+        if plan.focus.mask(focus, View(over)) >> number & 1
         for breach in interpreter.breaches(root, focus)
     ]
     return results(validate_change(plan, over, pairs, labels_of(over))) + results(Report.of(others))

@@ -21,7 +21,8 @@ from kg.shacl import read_shapes
 from kg.sparql.paths import Choice, Repeat, Step, Way
 from kg.sparql.paths import Path as Steps
 from kg.sparql.patterns import Aside, Branches, Group, Link, Unreadable, read_query
-from kg.sparql.walk import Reads, Walk
+from kg.sparql.reads import Reads
+from kg.sparql.walk import Walk
 from kg.terms import PREFIXES
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -20,7 +20,7 @@ __all__ = ["GROUPS", "NAMES", "load"]
 GROUPS = (
     ("make a graph", ("init", "draft", "build", "check", "coverage")),
     ("ask", ("ask", "query", "show", "search", "stats")),
-    ("add facts", ("validate",)),
+    ("add facts", ("validate", "cite", "add", "retract", "log", "undo", "reason")),
     ("take away", ("export", "plot", "diff", "fmt")),
     ("the command line", ("completion",)),
 )

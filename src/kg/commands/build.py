@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.arguments import sources as arguments
+from kg.arguments import sources, waiting
 from kg.terminal import CLEAN, open_project, progress, report, say
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
-__all__ = ["CODES", "EXAMPLE", "arguments", "run"]
+    from argparse import ArgumentParser, Namespace
 
 EXAMPLE = "kg build --sources ../texts"
 CODES = "The exit code is 1 where the mappings have errors: then the last graph stays; 2 where it could not build."
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add what the command takes to its parser."""
+    sources(parser)
+    waiting(parser)
 
 
 def run(args: Namespace) -> int:
@@ -23,7 +27,7 @@ def run(args: Namespace) -> int:
 
     project = open_project(args)
     refuse_unfit(project)
-    summary = build(project, progress)
+    summary = build(project, progress, args.wait)
     report(summary.warnings)
     width = max(len(name) for name, _ in summary.counts)
     for name, count in summary.counts:

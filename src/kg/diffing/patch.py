@@ -1,28 +1,26 @@
-"""The difference of two graphs as RDF Patch: `D` lines take statements out, `A` lines add them, between `TX` and `TC`.
+"""The difference of two graphs as RDF Patch (`kg.rdfpatch`), and what a patch makes of a graph.
 
-The format is that of https://afs.github.io/rdf-delta/rdf-patch.html. Blank nodes have the names that their content
-gives them (`blank`): a program that applies the patch must name those of its graph in the same way, as `apply_patch`
-does.
+Blank nodes have the names that their content gives them (`blank`): a program that applies the patch must name those of
+its graph in the same way, as `apply_patch` does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Quad
 
 from kg.diffing.blank import named
 from kg.diffing.reading import Side
 from kg.errors import Place, UnusableError
+from kg.rdfpatch import BEGIN, END, body, read_row
 
 __all__ = ["apply_patch", "patch"]
 
 
 def patch(before: Side, after: Side) -> str:
     """Return the patch that leads from one side to the other: `D` lines, then `A` lines, each sorted."""
-    gone = sorted(f"D {quad} .\n" for quad in before.quads - after.quads)
-    come = sorted(f"A {quad} .\n" for quad in after.quads - before.quads)
-    return "".join(["TX .\n", *gone, *come, "TC .\n"])
+    return "".join([BEGIN, *body(before.quads - after.quads, after.quads - before.quads), END])
 
 
 def apply_patch(text: str, quads: Iterable[Quad]) -> frozenset[Quad]:
@@ -35,14 +33,11 @@ def apply_patch(text: str, quads: Iterable[Quad]) -> frozenset[Quad]:
     """
     found = set(named(quads))
     for number, line in enumerate(text.split("\n"), 1):
-        kind, _, statement = line.partition(" ")
-        if kind in ("", "TX", "TC"):
+        if line.partition(" ")[0] in ("", "TX", "TC"):
             continue
-        try:
-            (quad,) = parse(statement, RdfFormat.N_QUADS)
-        except (SyntaxError, ValueError):
-            quad = None
-        if kind not in ("A", "D") or quad is None:
+        row = read_row(line)
+        if row is None:
             raise UnusableError("this is no line of a patch", place=Place("patch", number), remedy="make it anew")
-        found.add(quad) if kind == "A" else found.discard(quad)
+        letter, quad = row
+        found.add(quad) if letter == "A" else found.discard(quad)
     return frozenset(found)

@@ -6,10 +6,11 @@ store.
 """
 
 from kg.gate.reading import FORMATS, Given, read_file
-from kg.gate.staging import stage, stage_alone
+from kg.gate.staging import Staged, follow, stage, stage_alone, stage_change
 from kg.gate.verdict import Fault, Verdict
 from kg.gate.written import VERDICT_FORMATS, write_verdict
 
 __all__ = [
-    "FORMATS", "VERDICT_FORMATS", "Fault", "Given", "Verdict", "read_file", "stage", "stage_alone", "write_verdict",
+    "FORMATS", "VERDICT_FORMATS", "Fault", "Given", "Staged", "Verdict", "follow", "read_file", "stage", "stage_alone",
+    "stage_change", "write_verdict",
 ]  # fmt: skip

@@ -13,11 +13,12 @@ from pyoxigraph import NamedNode, Quad
 from kg.dates import Bounds, Reading, bounds
 from kg.dates import Kind as DateKind
 from kg.errors import Place
+from kg.mapping.citations import Qualities, cited
 from kg.mapping.header import Header
 from kg.mapping.lock import Lock
 from kg.mapping.nodes import Scalar
 from kg.mapping.records import ActorRef, Dated, Event, Head
-from kg.terms import RDF_TYPE, Term, date, dkg, entity, integer, local_name, mint, text, triple
+from kg.terms import RDF_TYPE, Term, date, dkg, entity, mint, text, triple
 
 __all__ = ["Ledger", "Pairs", "date_bounds", "date_pairs", "event_reading", "state_reading"]
 
@@ -94,23 +95,9 @@ class Ledger:
         passage = self.lock.passages[at] if at else None
         start, end = (passage.start, passage.end) if passage else (0, self.lock.length)
         sha256 = passage.sha256 if passage else self.lock.sha256
-        qualified: list[tuple[str, Term]] = [("dkg:basis", entity(f"basis-{basis}"))]
-        qualified += [("dkg:hedge", hedge) for hedge in hedges]
-        if note:
-            qualified.append(("skos:note", text(note, "en")))
-        if written:
-            qualified.append(("dkg:asWritten", text(written)))
-        name = f"cite-{self.header.slug}-{start}-{end}"
-        if basis != "stated" or len(qualified) > 1:
-            name += "-" + local_name(mint("Citation", qualified)).removeprefix("citation-")[:8]
-        node = entity(name)
-        self._citations[node] = (  # written when a fact rests on it
-            ("dkg:inDocument", entity(self.header.slug)),
-            ("dkg:startOffset", integer(start)),
-            ("dkg:endOffset", integer(end)),
-            ("dkg:sha256", text(sha256)),
-            *qualified,
-        )
+        qualities = Qualities(basis, hedges, note, written)
+        node, pairs = cited(self.header.slug, start, end, sha256, qualities)
+        self._citations[node] = pairs  # written when a fact rests on it
         return node
 
     # Entities and claims

@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions,
 
 from kg.terms import RDF_TYPE, dkg, expand
 
-__all__ = ["Screen", "asserted", "asserted_of", "derived_properties", "forget", "is_derived"]
+__all__ = ["Screen", "Vocabulary", "asserted", "asserted_of", "derived_properties", "forget", "is_derived"]
 
 _THING = expand("owl:Thing")
 _BOUNDS = frozenset(map(dkg, ("beginEarliest", "beginLatest", "endEarliest", "endLatest")))
@@ -41,7 +41,7 @@ def derived_properties(store: Store) -> dict[NamedNode, frozenset[NamedNode]]:
 
 def is_derived(store: Store, quad: Quad) -> bool:
     """Tell whether a statement about something in the store is derived; the statement itself need not be in it."""
-    classes = _Vocabulary.of(store).classes(quad)
+    classes = Vocabulary.of(store).classes(quad)
     return _THING in classes or any(Quad(quad.subject, RDF_TYPE, class_) in store for class_ in classes)
 
 
@@ -57,7 +57,7 @@ def asserted_of(store: Store, quads: Iterable[Quad]) -> Iterator[Quad]:
     All types of a subject must be among them, and statements about one subject must follow one another, as in a store
     on disk: nothing but these is held.
     """
-    vocabulary = _Vocabulary.of(store)
+    vocabulary = Vocabulary.of(store)
     for _, about in groupby(quads, key=attrgetter("subject")):
         group = list(about)
         types = {quad.object for quad in group if quad.predicate == RDF_TYPE}
@@ -85,14 +85,15 @@ def forget(store: Store) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Vocabulary:
-    """What the ontology says: where each property is derived, and which classes lie below each class."""
+class Vocabulary:
+    """What the ontology in a store says: where each property is derived, and which classes lie below each class."""
 
     derived_on: Mapping[NamedNode, _Classes]
     below: Mapping[NamedNode, _Classes]
 
     @classmethod
-    def of(cls, store: Store) -> _Vocabulary:
+    def of(cls, store: Store) -> Vocabulary:
+        """Read it from a store."""
         return cls(_classes(store, _DERIVED_ON), _classes(store, _BELOW))
 
     def classes(self, quad: Quad) -> _Classes:
@@ -112,7 +113,7 @@ class Screen:
 
     def __init__(self, store: Store) -> None:
         """Read what the ontology in a store says."""
-        self._store, self._vocabulary = store, _Vocabulary.of(store)
+        self._store, self._vocabulary = store, Vocabulary.of(store)
         self._members: dict[_Classes, frozenset[_Subject]] = {}
 
     def derived(self, quad: Quad) -> bool:

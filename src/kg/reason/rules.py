@@ -9,7 +9,7 @@ rule by name, and nothing of where a project keeps them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -64,8 +64,12 @@ def read_rules(directory: Path) -> tuple[Rule, ...]:
     return tuple(_read_rule(path) for path in paths)
 
 
-def infer(store: Store, rules: Iterable[Rule]) -> tuple[Derivation, ...]:
+def infer(
+    store: Store, rules: Iterable[Rule], note: Callable[[Rule, set[Quad]], None] | None = None
+) -> tuple[Derivation, ...]:
     """Derive all that follows, add it to the default graph, and tell how many statements each rule added.
+
+    `note` is told, in turn, which statements each run of a rule added.
 
     What is derived depends on the store and the rules alone, and a second run adds nothing. Nothing is ever taken
     back: where facts have been added or removed since the last run, call `kg.reason.derived.forget` first.
@@ -73,11 +77,16 @@ def infer(store: Store, rules: Iterable[Rule]) -> tuple[Derivation, ...]:
     ordered = sorted(rules, key=lambda rule: rule.name)
     counts = {rule.name: 0 for rule in ordered}
     for _, stratum in groupby(ordered, key=lambda rule: rule.stratum):
-        _saturate(store, tuple(stratum), counts)
+        _saturate(store, tuple(stratum), counts, note)
     return tuple(Derivation(name, added) for name, added in counts.items())
 
 
-def _saturate(store: Store, stratum: tuple[Rule, ...], counts: dict[str, int]) -> None:
+def _saturate(
+    store: Store,
+    stratum: tuple[Rule, ...],
+    counts: dict[str, int],
+    note: Callable[[Rule, set[Quad]], None] | None,
+) -> None:
     """Run the rules of a stratum in order, round after round, until each has seen all that it may read."""
     reads = {rule.name: _reads(rule.query) for rule in stratum}
     due = set(reads)
@@ -88,6 +97,8 @@ def _saturate(store: Store, stratum: tuple[Rule, ...], counts: dict[str, int]) -
             due.remove(rule.name)
             new = _apply(store, rule)
             counts[rule.name] += len(new)
+            if note and new:
+                note(rule, new)
             properties = {quad.predicate.value for quad in new}
             due |= {name for name, read in reads.items() if properties and (read is None or properties & read)}
 

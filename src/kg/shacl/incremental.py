@@ -9,23 +9,24 @@ cannot be told, all nodes that the shape is about are looked at, and its queries
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, QuerySolutions, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from kg.shacl.candidates import by_query
 from kg.shacl.functions import FUNCTIONS
 from kg.shacl.given import Given
 from kg.shacl.interpreter import Interpreter
-from kg.shacl.model import Shape, Shapes, Sparql, Target
+from kg.shacl.model import TARGETS, Shape, Shapes, Sparql
 from kg.shacl.reads import FOCUS, query_reads, shape_reads
 from kg.shacl.report import Report
 from kg.shacl.screens import Untranslatable
 from kg.shacl.validation import Label, result_of
 from kg.shacl.view import View
 from kg.sparql.patterns import Group, Unreadable
-from kg.sparql.walk import Reads, Walk
+from kg.sparql.reads import Lead, Reads, Route
+from kg.sparql.walk import Walk
 from kg.store.overlay import Overlay, Whole
 from kg.terms import Term, expand
 
@@ -37,12 +38,18 @@ _BELOW = expand("rdfs:subClassOf")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Shapes with what each of them reads; None where that cannot be told. `by_property` names the shapes to ask."""
+    """Shapes with what each of them reads; None where that cannot be told.
+
+    `leads` has the places where shapes read, by property, each with the shapes as a mask of bits; `others` the shapes
+    that have places without a route. `queries` has the reading of each query of a shape, by its identity.
+    """
 
     shapes: Shapes
     reads: tuple[Reads | None, ...]
-    by_property: Mapping[NamedNode | None, tuple[int, ...]]
-    queries: Mapping[int, Group | None]  # of each query of a root shape, by its identity
+    leads: Mapping[NamedNode | None, tuple[tuple[Lead, int], ...]]
+    others: Mapping[NamedNode | None, tuple[int, ...]]
+    queries: Mapping[int, Group | None]
+    focus: Focus
 
     @property
     def unreadable(self) -> tuple[Shape, ...]:
@@ -53,14 +60,61 @@ class Plan:
 def compile_plan(shapes: Shapes) -> Plan:
     """Return what the shapes read."""
     reads = tuple(_reads(root) for root in shapes.roots)
-    places: dict[NamedNode | None, list[int]] = defaultdict(list)
+    leads: dict[NamedNode | None, dict[Lead, int]] = defaultdict(lambda: defaultdict(int))
+    others: dict[NamedNode | None, list[int]] = defaultdict(list)
     for number, each in enumerate(reads):
-        for name in each.names if each else ():
-            places[name].append(number)
+        for name, found in each.leads.items() if each else ():
+            for lead in found:
+                leads[name][lead] |= 1 << number
+        for name in each.unled if each else ():
+            others[name].append(number)
     queries = {
         id(sparql): _query(shape, sparql) for root in shapes.roots for shape in root.parts() for sparql in shape.sparql
     }
-    return Plan(shapes, reads, {name: tuple(found) for name, found in places.items()}, queries)
+    return Plan(
+        shapes,
+        reads,
+        {name: tuple(found.items()) for name, found in leads.items()},
+        {name: tuple(found) for name, found in others.items()},
+        queries,
+        Focus.of(shapes),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Which shapes are about a node, as a mask of bits: by its class, by name, or by what is said with it."""
+
+    by_class: Mapping[Term, int]
+    by_node: Mapping[Term, int]
+    by_subject: tuple[tuple[NamedNode, int], ...]
+    by_object: tuple[tuple[NamedNode, int], ...]
+
+    @classmethod
+    def of(cls, shapes: Shapes) -> Focus:
+        """Return what the targets of shapes say."""
+        found: dict[str, dict[Term, int]] = {kind: defaultdict(int) for kind in TARGETS}
+        for number, root in enumerate(shapes.roots):
+            for target in root.targets:
+                found[target.kind][target.term] |= 1 << number
+        subjects, objects = (
+            tuple((term, mask) for term, mask in found[kind].items() if isinstance(term, NamedNode))
+            for kind in ("targetSubjectsOf", "targetObjectsOf")
+        )
+        return cls(found["targetClass"], found["targetNode"], subjects, objects)
+
+    def mask(self, node: Term, view: View) -> int:
+        """Return the shapes that are about a node."""
+        found = self.by_node.get(node, 0)
+        for term in view.classes(node):
+            found |= self.by_class.get(term, 0)
+        for predicate, mask in self.by_subject:
+            if mask & ~found and view.objects(node, predicate):
+                found |= mask
+        for predicate, mask in self.by_object:
+            if mask & ~found and view.subjects(predicate, node):
+                found |= mask
+        return found
 
 
 def _reads(root: Shape) -> Reads | None:
@@ -85,27 +139,60 @@ def affected(plan: Plan, over: Overlay) -> Affected:
     if not changed:
         return {}
     walk, view = Walk(Whole(over)), View(over)
-    found: dict[int, set[Term]] = defaultdict(set)
-    everything = {number for number, reads in enumerate(plan.reads) if reads is None}
+    masks: dict[Term, int] = defaultdict(int)
+    everything = sum(1 << number for number, reads in enumerate(plan.reads) if reads is None)
     if any(quad.predicate == _BELOW for quad in changed):
-        everything = set(range(len(plan.reads)))
+        everything = (1 << len(plan.reads)) - 1
+    for lead, mask, ends in _leads(plan, changed):
+        for node in {node for end in ends for node in walk.ends(lead.path, end)}:
+            masks[node] |= mask
     for quad in changed:
-        for number in (*plan.by_property.get(quad.predicate, ()), *plan.by_property.get(None, ())):
+        for number in (*plan.others.get(quad.predicate, ()), *plan.others.get(None, ())):
             reads = plan.reads[number]
-            if number in everything or reads is None:
-                continue
+            assert reads is not None
             try:
-                for env in reads.of(quad, walk):
-                    found[number] |= env[FOCUS]
+                for env in reads.elsewhere(quad, walk):
+                    for node in env[FOCUS]:
+                        masks[node] |= 1 << number
             except Unreadable:
-                everything.add(number)
-    kept = {}
-    for number in sorted(found.keys() | everything):
-        root = plan.shapes.roots[number]
-        nodes = _all(root, over) if number in everything else found[number]
-        if foci := frozenset(node for node in nodes if _is_focus(root, node, view)):
-            kept[number] = foci
-    return kept
+                everything |= 1 << number
+    return _by_root(plan, masks, everything, over, view)
+
+
+def _leads(plan: Plan, changed: Iterable[Quad]) -> Iterator[tuple[Route, int, set[Term]]]:
+    """Yield each route that leads from changed statements to focus nodes, with the shapes, and where it begins."""
+    begins: dict[tuple[int, bool, int], set[Term]] = defaultdict(set)
+    routes: dict[int, Route] = {}
+    for quad in changed:
+        for lead, mask in (*plan.leads.get(quad.predicate, ()), *plan.leads.get(None, ())):
+            if lead.fits(quad):
+                route = lead.routes[0]
+                at = id(route.path)  # one object for all equal paths
+                routes[at] = route
+                begins[at, route.from_object, mask].add(quad.object if route.from_object else quad.subject)
+    for (at, _, mask), nodes in begins.items():
+        yield routes[at], mask, nodes
+
+
+def _by_root(plan: Plan, masks: Mapping[Term, int], everything: int, over: Overlay, view: View) -> Affected:
+    """Return the nodes of each shape that is about them."""
+    found: dict[int, set[Term]] = defaultdict(set)
+    for node, mask in masks.items():
+        for number in _bits(mask & plan.focus.mask(node, view)):
+            found[number].add(node)
+    for number in _bits(everything):
+        for node in _all(plan.shapes.roots[number], over):
+            if plan.focus.mask(node, view) >> number & 1:
+                found[number].add(node)
+    return {number: frozenset(found[number]) for number in sorted(found)}
+
+
+def _bits(mask: int) -> Iterator[int]:
+    """Yield the places of the bits that are set."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
 
 
 def validate_change(plan: Plan, over: Overlay, pairs: Affected, label: Label, given: Given | None = None) -> Report:
@@ -117,23 +204,6 @@ def validate_change(plan: Plan, over: Overlay, pairs: Affected, label: Label, gi
         for focus in foci
         for breach in interpreter.breaches(plan.shapes.roots[number], focus)
     )
-
-
-def _is_focus(root: Shape, node: Term, view: View) -> bool:
-    return any(_is_target(target, node, view) for target in root.targets)
-
-
-def _is_target(target: Target, node: Term, view: View) -> bool:
-    match target.kind, target.term:
-        case "targetNode", term:
-            return node == term
-        case "targetClass", term:
-            return view.is_instance(node, term)
-        case "targetSubjectsOf", NamedNode() as term:
-            return bool(view.objects(node, term))
-        case _, NamedNode() as term:
-            return bool(view.subjects(term, node))
-    return False
 
 
 def _all(root: Shape, over: Overlay) -> Iterator[Term]:
@@ -149,60 +219,71 @@ def _all(root: Shape, over: Overlay) -> Iterator[Term]:
 
 
 class _Near:
-    """The stores that queries run on: what each of them can read around its focus nodes."""
+    """The stores that queries run on: what they can read around their focus nodes.
+
+    What all queries of the root shapes read around all their focus nodes lies in one store.
+    """
 
     def __init__(self, plan: Plan, over: Overlay, pairs: Affected) -> None:
         self._plan, self._over, self._walk = plan, over, Walk(over)
-        self._foci: dict[int, frozenset[Term]] = {}
-        for number, foci in pairs.items():
-            root = plan.shapes.roots[number]
-            for shape in (root, *(part for part in root.properties)):
-                if shape is root or root.path is None:
-                    self._foci |= {id(sparql): foci for sparql in shape.sparql}
-        self._candidates: dict[int, tuple[Store, frozenset[Term]] | None] = {}
+        self._candidates: dict[int, frozenset[Term]] = {}
         self._whole: Store | None = None
+        self._near = Store()
+        read = [
+            (shape, sparql, foci)
+            for number, foci in pairs.items()
+            for shape in _directly(plan.shapes.roots[number])
+            for sparql in shape.sparql
+            if not sparql.ask and not sparql.parameters and self._reads(sparql, foci)
+        ]
+        self._near.extend(self._walk.quads)
+        for shape, sparql, foci in read:
+            self._candidates[id(sparql)] = self._screened(shape, sparql, foci)
+
+    def _reads(self, sparql: Sparql, foci: frozenset[Term]) -> bool:
+        """Read what a query can read around its focus nodes, and tell whether that was possible."""
+        group = self._plan.queries.get(id(sparql))
+        if group is None:
+            return False
+        try:
+            if self._walk.read(group, {FOCUS: foci}) is not None:
+                return True
+        except Unreadable:
+            return False
+        self._candidates[id(sparql)] = frozenset()  # a pattern of it matches nothing
+        return False
 
     def store(self, shape: Shape, sparql: Sparql, bound: Mapping[str, Term]) -> Store | None:
         """Return what a query has to look at where some variables are bound, or None where it has no rows."""
+        candidates = self._candidates.get(id(sparql))
+        if candidates is not None:
+            return self._near if bound[FOCUS] in candidates else None
         group = self._plan.queries.get(id(sparql))
         if group is None:
             return self.whole()
-        foci = self._foci.get(id(sparql))
+        walk = Walk(self._over)
         try:
-            if foci is None or sparql.ask or sparql.parameters:
-                return self._around(group, {name: frozenset((term,)) for name, term in bound.items()}, sparql.ask)
-            if id(sparql) not in self._candidates:
-                self._candidates[id(sparql)] = self._screened(shape, sparql, group, foci)
+            matched = walk.read(group, {name: frozenset((term,)) for name, term in bound.items()})
         except Unreadable:
             return self.whole()
-        found = self._candidates[id(sparql)]
-        return found[0] if found and bound[FOCUS] in found[1] else None
-
-    def _screened(
-        self, shape: Shape, sparql: Sparql, group: Group, foci: frozenset[Term]
-    ) -> tuple[Store, frozenset[Term]] | None:
-        """Return what a query reads around all its focus nodes, and those of them for which it may have rows."""
-        store = self._around(group, {FOCUS: foci}, False)
-        if store is None:
-            return None
-        named = [node for node in foci if isinstance(node, NamedNode)]
-        if len(named) < len(foci):
-            return store, foci
-        try:
-            query = by_query(sparql, shape, f"VALUES ?this {{ {' '.join(map(str, named))} }}")
-        except Untranslatable:
-            return store, foci
-        rows = store.query(query, custom_functions=dict(FUNCTIONS))
-        assert isinstance(rows, QuerySolutions)
-        return store, frozenset(row["this"] for row in rows)
-
-    def _around(self, group: Group, known: Mapping[str, frozenset[Term]], always: bool) -> Store | None:
-        walk = Walk(self._over)
-        if walk.read(group, known) is None and not always:
+        if matched is None and not sparql.ask:
             return None
         store = Store()
         store.extend(walk.quads)
         return store
+
+    def _screened(self, shape: Shape, sparql: Sparql, foci: frozenset[Term]) -> frozenset[Term]:
+        """Return those of some focus nodes for which a query may have rows."""
+        named = [node for node in foci if isinstance(node, NamedNode)]
+        if len(named) < len(foci):
+            return foci
+        try:
+            query = by_query(sparql, shape, f"VALUES ?this {{ {' '.join(map(str, named))} }}")
+        except Untranslatable:
+            return foci
+        rows = self._near.query(query, custom_functions=dict(FUNCTIONS))
+        assert isinstance(rows, QuerySolutions)
+        return frozenset(row["this"] for row in rows)
 
     def whole(self) -> Store:
         """Return a store of the whole graph with the change."""
@@ -210,3 +291,10 @@ class _Near:
             self._whole = Store()
             self._whole.bulk_extend(self._over.quads_for_pattern(None, None, None))
         return self._whole
+
+
+def _directly(root: Shape) -> Iterator[Shape]:
+    """Yield a root shape, and the property shapes in it that are about its own focus nodes."""
+    yield root
+    if root.path is None:
+        yield from root.properties

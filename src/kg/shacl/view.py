@@ -53,11 +53,15 @@ class View:
 
     def is_instance(self, node: Term, cls: Term) -> bool:
         """Tell whether a node is a SHACL instance of a class: of it or of a class below it (SHACL, section 1.1)."""
+        return cls in self.classes(node)
+
+    def classes(self, node: Term) -> frozenset[Term]:
+        """Return the classes of a node, and all above them."""
         found = self._classes.get(node)
         if found is None:
             found = frozenset(above for each in self.objects(node, RDF_TYPE) for above in self._superclasses(each))
             self._classes[node] = found
-        return cls in found
+        return found
 
     def _superclasses(self, cls: Term) -> frozenset[Term]:
         """Return a class and all above it."""

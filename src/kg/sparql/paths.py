@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-__all__ = ["ANY_STEP", "Choice", "Path", "Repeat", "Site", "Step", "Way", "reverse", "sites"]
+__all__ = ["ANY_STEP", "Choice", "Path", "Repeat", "Site", "Step", "Way", "joined", "reverse", "sites"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,21 @@ def sites(path: Path) -> Iterator[Site]:
         case Way(parts):
             for at, part in enumerate(parts):
                 before, after = reverse(Way(parts[:at])), Way(parts[at + 1 :])
-                yield from (Site(s.step, _joined(s.back, before), _joined(s.on, after)) for s in sites(part))
+                yield from (Site(s.step, joined(s.back, before), joined(s.on, after)) for s in sites(part))
         case Choice(parts):
             for part in parts:
                 yield from sites(part)
         case Repeat(part, _, many):
             again = Repeat(part, True, True)
             back, on = (reverse(again), again) if many else (_HERE, _HERE)
-            yield from (Site(s.step, _joined(s.back, back), _joined(s.on, on)) for s in sites(part))
+            yield from (Site(s.step, joined(s.back, back), joined(s.on, on)) for s in sites(part))
 
 
-def _joined(one: Path, other: Path) -> Path:
+def joined(one: Path, other: Path) -> Path:
+    """Return one path and then another."""
     if one == _HERE:
         return other
-    return one if other == _HERE else Way((one, other))
+    if other == _HERE:
+        return one
+    parts = [each.parts if isinstance(each, Way) else (each,) for each in (one, other)]
+    return Way(parts[0] + parts[1])

@@ -17,7 +17,19 @@ from pyoxigraph import NamedNode
 from kg.sparql import TOKEN, declared_prefixes
 from kg.sparql.paths import ANY_STEP, Choice, Path, Repeat, Step, Way, reverse
 
-__all__ = ["Aside", "Branches", "Group", "Link", "Node", "Part", "Query", "Unreadable", "Values", "read_query"]
+__all__ = [
+    "Aside",
+    "Branches",
+    "Group",
+    "Link",
+    "Node",
+    "Part",
+    "Query",
+    "Unreadable",
+    "Values",
+    "read_query",
+    "variables",
+]
 
 Node = NamedNode | str  # a constant, or the name of a variable
 _PIECE = re.compile(TOKEN.pattern + r"|(?P<mark>[^\s])", re.DOTALL)
@@ -91,6 +103,23 @@ def read_query(sparql: str, prefixes: Mapping[str, str] | None = None) -> Query:
     """
     known = dict(prefixes or {}) | {name: iri.text[1:-1] for name, iri in declared_prefixes(sparql).items()}
     return _Reader(sparql, known).query()
+
+
+def variables(group: Group) -> Iterator[Node]:
+    """Yield the ends of all triple patterns in a group, those in negations left out.
+
+    >>> sorted(variables(read_query("ASK { ?a <urn:p> ?b MINUS { ?b <urn:q> ?c } }").where))
+    ['a', 'b']
+    """
+    for part in group.parts:
+        match part:
+            case Link(subject, _, value):
+                yield from (subject, value)
+            case Group():
+                yield from variables(part)
+            case Branches(groups):
+                for each in groups:
+                    yield from variables(each)
 
 
 class _Reader:

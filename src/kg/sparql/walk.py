@@ -1,27 +1,27 @@
-"""Walks what a query reads in a graph: from known nodes to all that it can touch, and back to what it is about.
+"""Walks what a query reads in a graph: from known nodes to all that it can touch.
 
-Two questions are answered, both with more rather than less. `Walk.read`: which statements can take part in the answers
-where some variables are known; a store of these alone gives the same answers. `Reads.of`: which values a variable may
-have in the answers in which one statement takes part. So the cost follows from the neighbourhood of a change, and not
+`Walk.read` finds which statements can take part in the answers to a query where some variables are known, and rather
+more: a store of these alone gives the same answers. The cost follows from the neighbourhood of what is known, and not
 from the size of the graph.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, Protocol
+from itertools import chain, islice
+from typing import Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from kg.sparql.paths import Choice, Path, Repeat, Site, Step, Way, reverse, sites
+from kg.sparql.paths import Choice, Path, Repeat, Step, Way, reverse
 from kg.sparql.patterns import Aside, Branches, Group, Link, Node, Part, Unreadable, Values
 
-__all__ = ["Environment", "Reads", "Source", "Walk"]
+__all__ = ["Environment", "Source", "Term", "Walk"]
 
 Subject = NamedNode | BlankNode | Triple
 Term = Subject | Literal
 Environment = Mapping[str, frozenset[Term]]
+_BACKWARDS = 2  # the rank of a pattern of which only the end is known
 _FEW = 4  # nodes at one end of a statement that are looked for one by one
 _MANY = 64  # nodes at one end that are rather looked at from the other
 _LIMIT = 200_000  # statements that one walk may read before the whole graph is the better way
@@ -46,7 +46,8 @@ class Walk:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._steps: dict[tuple[Step, Term], tuple[Term, ...]] = {}
+        self._out: dict[tuple[NamedNode | None, Term], tuple[Term, ...]] = {}
+        self._into: dict[tuple[NamedNode | None, Term], tuple[Term, ...]] = {}
         self.quads: set[Quad] = set()
 
     def read(self, group: Group, known: Environment, wanted: frozenset[str] | None = None) -> Environment | None:
@@ -70,7 +71,19 @@ class Walk:
 
     def _next(self, pending: list[Part], env: Environment) -> Part:
         """Return the part to read next: what is told by most, and last what need not match."""
-        return min(pending, key=lambda part: _rank(part, env))
+        ranked = [(_rank(part, env), part) for part in pending]
+        best = min(rank for rank, _ in ranked)
+        found = [part for rank, part in ranked if rank == best]
+        return found[0] if len(found) == 1 or best != _BACKWARDS else min(found, key=lambda each: self._fan(each, env))
+
+    def _fan(self, part: Part, env: Environment) -> int:
+        """Return how many statements lead to the known end of a pattern; a few more than can be told are many."""
+        assert isinstance(part, Link)
+        if not isinstance(part.path, Step) or part.path.backwards:
+            return _MANY
+        ends = env[part.object] if isinstance(part.object, str) else ()
+        found = (self._source.quads_for_pattern(None, part.path.predicate, end, None) for end in ends)
+        return sum(1 for _ in islice(chain.from_iterable(found), _MANY))
 
     def _part(
         self, part: Part, env: dict[str, frozenset[Term]], domains: Environment, wanted: frozenset[str] | None
@@ -137,8 +150,8 @@ class Walk:
     def ends(self, path: Path, start: Term) -> Iterable[Term]:
         """Return the nodes at the end of a path."""
         match path:
-            case Step():
-                return self._step(path, start)
+            case Step(predicate, backwards):
+                return self._step(predicate, start, backwards)
             case Way(parts):
                 found: Iterable[Term] = (start,)
                 for part in parts:
@@ -158,100 +171,28 @@ class Walk:
                 break
         return found
 
-    def _step(self, step: Step, start: Term) -> tuple[Term, ...]:
-        found = self._steps.get((step, start))
+    def _step(self, predicate: NamedNode | None, start: Term, backwards: bool) -> tuple[Term, ...]:
+        steps = self._into if backwards else self._out
+        found = steps.get((predicate, start))
         if found is None:
-            found = self._steps[step, start] = tuple(self._stepped(step, start))
+            found = steps[predicate, start] = self._stepped(predicate, start, backwards)
         return found
 
-    def _stepped(self, step: Step, start: Term) -> Iterator[Term]:
-        if step.backwards:
-            quads = list(self._source.quads_for_pattern(None, step.predicate, start, None))
+    def _stepped(self, predicate: NamedNode | None, start: Term, backwards: bool) -> tuple[Term, ...]:
+        if backwards:
+            quads = list(self._source.quads_for_pattern(None, predicate, start, None))
             self._keep(quads)
-            return (quad.subject for quad in quads)
+            return tuple(quad.subject for quad in quads)
         if isinstance(start, Literal):
-            return iter(())
-        quads = list(self._source.quads_for_pattern(start, step.predicate, None, None))
+            return ()
+        quads = list(self._source.quads_for_pattern(start, predicate, None, None))
         self._keep(quads)
-        return (quad.object for quad in quads)
+        return tuple(quad.object for quad in quads)
 
     def _keep(self, quads: list[Quad]) -> None:
         self.quads.update(quads)
         if len(self.quads) > _LIMIT:
             raise Unreadable("a neighbourhood as large as a graph")
-
-
-class _Place(NamedTuple):
-    """A step of a pattern in a query, and the group of all that must match together with it."""
-
-    site: Site
-    link: Link
-    context: Group
-
-
-class Reads:
-    """Where a query reads, by property: from a statement to the values of a variable that it can matter to."""
-
-    def __init__(self, group: Group, wanted: Iterable[str]) -> None:
-        self.group, self.wanted = group, frozenset(wanted)
-        self._places: dict[NamedNode | None, list[_Place]] = defaultdict(list)
-        for link, context in _links(group, ()):
-            for site in sites(link.path):
-                self._places[site.step.predicate].append(_Place(site, link, context))
-
-    @property
-    def names(self) -> frozenset[NamedNode | None]:
-        """The properties that are read; None stands for any."""
-        return frozenset(self._places)
-
-    def of(self, quad: Quad, walk: Walk) -> Iterator[Environment]:
-        """Yield what the variables may be in answers that a statement takes part in, once for each place of it.
-
-        The walk must see the statement, and all else that is there before or after a change. `Unreadable` where
-        nothing leads to a variable.
-        """
-        for place in (*self._places.get(quad.predicate, ()), *self._places.get(None, ())):
-            env = _at(place, quad, walk)
-            found = None if env is None else walk.read(place.context, env, self.wanted)
-            if found is None:
-                continue
-            if not self.wanted <= found.keys():
-                raise Unreadable("nothing leads to what the query is about")
-            yield {name: found[name] for name in self.wanted}
-
-
-def _at(place: _Place, quad: Quad, walk: Walk) -> dict[str, frozenset[Term]] | None:
-    """Return what is known where a statement takes part in a pattern, or None where it cannot."""
-    begin, end = (quad.object, quad.subject) if place.site.step.backwards else (quad.subject, quad.object)
-    env: dict[str, frozenset[Term]] = {}
-    for node, path, start in ((place.link.subject, place.site.back, begin), (place.link.object, place.site.on, end)):
-        found = frozenset(walk.ends(path, start))
-        if isinstance(node, NamedNode):
-            if node not in found:
-                return None
-            continue
-        env[node] = env[node] & found if node in env else found
-        if not env[node]:
-            return None
-    return env
-
-
-def _links(group: Group, around: tuple[Part, ...]) -> Iterator[tuple[Link, Group]]:
-    """Yield each triple pattern with what must match together with it: its own group, and those that hold it."""
-    for part in group.parts:
-        beside = tuple(each for each in group.parts if each is not part and not isinstance(each, Aside)) + around
-        match part:
-            case Link():
-                yield part, Group(beside)
-            case Group():
-                yield from _links(part, beside)
-            case Aside(inner):
-                yield from _links(inner, beside)
-            case Branches(groups):
-                for each in groups:
-                    yield from _links(each, beside)
-            case Values():
-                pass
 
 
 def _rank(part: Part, env: Environment) -> int:
@@ -263,7 +204,7 @@ def _rank(part: Part, env: Environment) -> int:
                 return 4 if fixed[1] and subject not in env else 0
             if begins:
                 return 1
-            return 2 if ends and not fixed[1] else 6 if fixed[1] else 7
+            return _BACKWARDS if ends and not fixed[1] else 6 if fixed[1] else 7
         case Group():
             return 3 if _touches(part, env) else 5
         case Branches(groups):

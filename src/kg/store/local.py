@@ -1,11 +1,13 @@
 """The embedded store: one Oxigraph directory a build, and a pointer to the current one.
 
 A build writes a new directory and then swaps the pointer, so that readers see the old graph or the new one and never
-half of either; a build that fails leaves the last good graph. One process writes at a time.
+half of either; a build that fails leaves the last good graph. A change is put into the current directory, in one
+transaction: a reader that has it open keeps what it saw. One process writes at a time.
 """
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -21,10 +23,13 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-__all__ = ["Writing", "current", "digest", "open_current"]
+    from kg.rdfpatch import Delta
+
+__all__ = ["UnsettledError", "Writing", "current", "digest", "open_current"]
 
 _POINTER = "current"
 _ATTEMPTS = 20
+_LOCK = "lock"
 _PAUSE = 0.05  # seconds between attempts to open a store that a writer is replacing
 
 
@@ -52,32 +57,59 @@ def open_current(folder: Path) -> Store:
     raise AssertionError  # the loop returns or raises
 
 
+class UnsettledError(KgError):
+    """A change that is in the graph, of which the disk has not said that it keeps it."""
+
+
 class Writing:
     """The right to write the graph of a folder, held by one process at a time; a context manager.
 
-    `KgError` where another process holds it. The system takes it back when the process ends, however it ends.
+    Where another process holds it, the second waits so many seconds, and is then told who does: `KgError`. The system
+    takes the right back when a process ends, however it ends; what the lock file says counts only while it is held.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, wait: float = 0.0) -> None:
+        self._folder, self._wait = folder, wait
         self._lock: TextIOWrapper | None = None
 
     def __enter__(self) -> Writing:
-        import fcntl
-
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock = (self._folder / "lock").open("w", encoding="utf-8")
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            self._lock = (self._folder / _LOCK).open("a+", encoding="utf-8", errors="replace")
+            if not _locked(self._lock, self._wait):
+                raise KgError(f"{_holder(self._lock)} writes this graph", remedy="wait until it has ended")
+            _sign(self._lock)
+        except KgError:
             self._release()
-            raise KgError("another process writes this graph", remedy="wait until it has ended") from None
+            raise
         except OSError as error:
+            self._release()
             raise _cannot_write(error) from None
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._release()
+
+    def change(self, delta: Delta, committed: Callable[[Path], None] = lambda _: None) -> None:
+        """Put a change into the current graph, all of it or nothing, in one transaction.
+
+        Where it fails, the graph stays as it was. When the change is in, it is made to outlive a loss of power, and
+        `committed` is called with the directory of the graph: `UnsettledError` where one of these fails.
+        """
+        path = current(self._folder)
+        if path is None:
+            raise UnusableError("there is no graph here yet", remedy="run `kg build`")
+        try:
+            store = Store(str(path))
+        except (OSError, RuntimeError) as error:
+            raise UnusableError(f"the graph cannot be opened ({error})", remedy="run `kg build`") from None
+        if not delta.is_empty:
+            _commit(store, delta)
+        try:
+            store.flush()
+            committed(path)
+        except OSError as error:
+            raise UnsettledError(_cannot_write(error).message) from None
 
     def replace(self, quads: Iterable[Quad], name: str, last: Callable[[Path], None] = lambda _: None) -> Path:
         """Write a graph into a new directory and make it the current one; `KgError` where it cannot be written.
@@ -103,6 +135,48 @@ class Writing:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def _locked(lock: TextIOWrapper, wait: float) -> bool:
+    """Take the lock, waiting so many seconds for whoever holds it; tell whether that went well."""
+    import fcntl
+
+    until = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_PAUSE)
+        else:
+            return True
+
+
+def _sign(lock: TextIOWrapper) -> None:
+    """Write into the lock who holds it; it is held all the same where the disk is full."""
+    import os
+    from contextlib import suppress
+    from pathlib import Path
+
+    program = Path(sys.argv[0]).name
+    command = " ".join(["kg", *sys.argv[1:2]]) if program in ("kg", "cli.py") else program or "python"
+    with suppress(OSError):
+        lock.truncate(0)
+        lock.write(f"{os.getpid()} {command}\n")
+        lock.flush()
+
+
+def _holder(lock: TextIOWrapper) -> str:
+    lock.seek(0)
+    process, _, command = lock.readline().strip().partition(" ")
+    return f"process {process} ({command})" if process.isdecimal() and command else "another process"
+
+
+def _commit(store: Store, delta: Delta) -> None:
+    """Remove and add statements: one update is one transaction (SPARQL 1.1 Update, section 2.2, and Oxigraph)."""
+    removed, added = ("".join(f"{triple} .\n" for triple in each) for each in (delta.removed, delta.added))
+    store.update(f"DELETE DATA {{\n{removed}}} ;\nINSERT DATA {{\n{added}}}")
 
 
 def digest(lines: Iterable[str]) -> str:

@@ -1,8 +1,9 @@
 """What a graph was built from: its content files, by name, size, time and digest; and whether they have changed since.
 
 A build notes it in the directory of the graph. Whoever opens the graph compares names, sizes and times, which takes a
-millisecond; only where these differ, as after a checkout, are the contents compared. It must not know what the files
-say. Shapes and questions are no part of it: they do not change what a graph holds.
+millisecond; only where these differ, as after a checkout, are the contents compared. Of the accepted changes the last
+is noted, in a file of its own that each new one renews: its digest covers those before it. It must not know what the
+files say. Shapes and questions are no part of it: they do not change what a graph holds.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
     from kg.project import Project
 
-__all__ = ["Origin", "Source", "outdated", "read_origin", "write_origin"]
+__all__ = ["Origin", "Source", "applied", "note_change", "outdated", "read_origin", "write_origin"]
 
 _FILE = "built-from"
+_LAST = "last-change"  # beside it
+_CHANGES, _CHANGE = "changes", ".rdfp"
 _FOLDERS = (  # folders of content, and the ends of the names that count
     ("ontology", (".ttl",)),
     ("ontology/rules", (".rq",)),
@@ -55,6 +58,39 @@ def write_origin(graph: Path, project: Project) -> None:
     for name, (path, size, changed) in sorted(_present(project, project.own).items()):
         lines.append(f"{size} {changed} {_sha256(path)} {name}")
     (graph / _FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    last = _last_change(project)
+    note_change(graph, project, last[0] if last else None)
+
+
+def note_change(graph: Path, project: Project, name: str | None) -> None:
+    """Note in the directory of a graph that it holds all changes up to that of a name, such as changes/0004.rdfp."""
+    line = ""
+    if name:
+        path = project.root / name
+        seen = path.stat()
+        line = f"{seen.st_size} {seen.st_mtime_ns} {_sha256(str(path))} {name}\n"
+    beside = graph / f"{_LAST}.new"
+    beside.write_text(line, encoding="utf-8")
+    beside.replace(graph / _LAST)
+
+
+def applied(graph: Path, project: Project) -> int | None:
+    """Return how many changes a graph holds, or None where these are not the changes that the project has now.
+
+    The graph is a directory of the store.
+    """
+    noted = _noted(graph)
+    if noted is None:
+        return 0
+    name, then = noted
+    path = project.root / name
+    try:
+        seen = path.stat()
+        if _differs((str(path), seen.st_size, seen.st_mtime_ns), then):
+            return None
+        return int(path.stem)
+    except (OSError, ValueError):
+        return None
 
 
 def read_origin(graph: Path) -> Origin | None:
@@ -87,6 +123,7 @@ def outdated(graph: Path, project: Project) -> str | None:
     changed += [name for name in origin.sources if name not in now]
     if SETTINGS in changed and _own_now(project) in (origin.own, None):
         changed.remove(SETTINGS)  # its other settings make no other graph
+    changed += _changed_since(graph, project)
     if not changed:
         return None
     first, more = min(changed, key=lambda name: (name.endswith(".lock.json"), name)), len(changed) - 1
@@ -104,6 +141,28 @@ def _present(project: Project, own: Own) -> dict[str, tuple[str, int, int]]:
     for name in _NOT_READ:
         found.pop(name, None)
     return found
+
+
+def _last_change(project: Project) -> tuple[str, tuple[str, int, int]] | None:
+    """Return the newest change, as `_present` has files; numbers of more than four digits come after those of four."""
+    found = list(_listed(str(project.root / _CHANGES), f"{_CHANGES}/", (_CHANGE,)))
+    return max(found, key=lambda each: (len(each[0]), each[0]), default=None)
+
+
+def _changed_since(graph: Path, project: Project) -> list[str]:
+    """Return the change that a graph lacks, or that it holds otherwise than the project does now."""
+    last, noted = _last_change(project), _noted(graph)
+    if last and noted and last[0] == noted[0]:
+        return [last[0]] if _differs(last[1], noted[1]) else []
+    return [max(filter(None, (last and last[0], noted and noted[0])))] if last or noted else []
+
+
+def _noted(graph: Path) -> tuple[str, Source] | None:
+    try:
+        size, changed, sha256, name = (graph / _LAST).read_text(encoding="utf-8").rstrip("\n").split(" ", 3)
+        return name, Source(int(size), int(changed), sha256)
+    except (OSError, ValueError):
+        return None
 
 
 def _listed(path: str, folder: str, ends: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, int, int]]]:

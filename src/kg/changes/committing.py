@@ -1,0 +1,149 @@
+"""Makes a staged change last: first its file in `changes/`, then the graph, then the acknowledgement.
+
+The file is the commit: before it is there nothing has happened, and once it is there the change stands, whatever
+becomes of the process. A graph that lacks it takes it in before the next change, and doing so twice is harmless. What a
+change is for is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pyoxigraph import Store
+
+from kg.building import derive, read_project_rules
+from kg.errors import KgError, UnusableError
+from kg.gate import Fault, Staged, Verdict, follow
+from kg.journal import Change, Head, Journal
+from kg.project import Project
+from kg.rdfpatch import Delta
+from kg.replay import replay
+from kg.shacl import Severity
+from kg.store.local import UnsettledError, Writing, current, open_current
+from kg.store.origin import applied, note_change
+
+__all__ = ["Accepted", "Desk", "RefusedError", "at_desk"]
+
+
+class RefusedError(KgError):
+    """A change that the gate does not let in; the verdict says why, and prints as `kg validate` does."""
+
+    def __init__(self, verdict: Verdict, remedy: str) -> None:
+        self.verdict = verdict
+        super().__init__(f"nothing was changed: {_first(verdict.of(Severity.VIOLATION))}", remedy=remedy)
+
+
+def _first(faults: tuple[Fault, ...]) -> str:
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return f"{faults[0]}{more}" if faults else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A change that was made: what its file says, what was derived from it, and what the gate had to remark."""
+
+    change: Change
+    derived: Delta
+    verdict: Verdict
+
+    @property
+    def number(self) -> int:
+        """The number of the change, which `kg undo` takes."""
+        return self.change.number
+
+    def __str__(self) -> str:
+        asserted = self.change.delta
+        counts = [_count(asserted, "asserted"), _count(self.derived, "derived")]
+        return f"change {self.number}: {self.change.head.message} ({', '.join(filter(None, counts))})"
+
+
+def _count(delta: Delta, kind: str) -> str:
+    found = [f"{sign}{len(triples)}" for sign, triples in (("+", delta.added), ("−", delta.removed)) if triples]
+    return f"{' '.join(found)} {kind}" if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where changes are made, by one process at a time: the project, its journal, and the graph as it is now."""
+
+    project: Project
+    journal: Journal
+    known: Store
+    _right: Writing
+
+    def derive(self, store: Store) -> int:
+        """Derive all that follows from what a store holds."""
+        return derive(store, read_project_rules(self.project))
+
+    def commit(self, head: Head, staged: Staged, remedy: str = "mend the facts") -> Accepted:
+        """Make a change that the gate let in; `RefusedError` where it did not, `KgError` where it cannot be written.
+
+        `remedy` is what helps against a refusal.
+
+        In both cases journal and graph are as they were, unless the message says that the change stands.
+        """
+        if not staged.verdict.conforms:
+            raise RefusedError(staged.verdict, remedy)
+        change = self.journal.draft(head, staged.asserted)
+        try:
+            self.journal.append(change)
+        except OSError as error:
+            raise KgError(f"the change cannot be written ({error.strerror or error})", remedy="make room") from None
+        try:
+            self._right.change(
+                _joined(staged.asserted, staged.derived), lambda graph: note_change(graph, self.project, change.file)
+            )
+        except UnsettledError as error:
+            message = f"change {change.number} stands in {change.file}, but {error.message}"
+            raise UnsettledError(message, remedy="the next change or `kg build` puts it in") from None
+        except Exception as error:
+            self.journal.drop(change)
+            if isinstance(error, KgError):
+                raise
+            raise KgError(f"the change was not made ({error})", remedy="make room, or run `kg build`") from None
+        return Accepted(change, staged.derived, staged.verdict)
+
+
+def _joined(asserted: Delta, derived: Delta) -> Delta:
+    return Delta((*asserted.added, *derived.added), (*asserted.removed, *derived.removed))
+
+
+@contextmanager
+def at_desk(project: Project, wait: float) -> Iterator[Desk]:
+    """Take the right to make changes, and put into the graph what it lacks of those that were made.
+
+    `UnusableError` where there is no graph, or one that holds other changes than the project has; `KgError` where
+    another process writes for longer than is waited for.
+    """
+    if current(project.store) is None:
+        raise UnusableError("there is no graph here yet", remedy="run `kg build`")
+    with Writing(project.store, wait) as right:
+        journal = Journal(project.root)
+        _catch_up(project, journal, right)
+        yield Desk(project, journal, open_current(project.store), right)
+
+
+def _catch_up(project: Project, journal: Journal, right: Writing) -> None:
+    graph = current(project.store)
+    held, count = applied(graph, project) if graph else None, journal.count()
+    if held is None or held > count:
+        raise UnusableError("the graph holds other changes than changes/ has", remedy="run `kg build`")
+    if held == count:
+        return
+    known, rules = open_current(project.store), read_project_rules(project)
+    net, last = _net(known, journal, held), journal.read(count)
+    deltas = follow(known, lambda store: derive(store, rules), net)
+    del known
+    right.change(_joined(*deltas), lambda path: note_change(path, project, last.file))
+
+
+def _net(known: Store, journal: Journal, held: int) -> Delta:
+    """Return what the changes after a number do together."""
+    before = {quad.triple for quad in known}
+    after = Store()
+    after.bulk_extend(known)
+    replay(after, journal.changes(since=held))
+    now = {quad.triple for quad in after}
+    return Delta(tuple(sorted(now - before, key=str)), tuple(sorted(before - now, key=str)))

@@ -1,0 +1,43 @@
+"""Add new facts to the graph, all of them or none, after the checks of `kg validate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.commands._changing import changed, signature, signed
+from kg.errors import UnusableError
+from kg.terminal import progress, warn_if_old
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+EXAMPLE = "kg add new.ttl --message 'The harbour master'"
+CODES = "The exit code is 1 where the facts were refused, and 2 where they cannot be read or the change not be written."
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add what the command takes to its parser."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="RDF in any format, told by its extension; - is stdin")
+    parser.add_argument("--input", metavar="FORMAT", help="the format of all files: turtle, trig, ntriples, nquads, …")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="of what is told on stdout; default: text"
+    )
+    signed(parser)
+
+
+def run(args: Namespace) -> int:
+    """Do what the command does and return its exit code."""
+    from kg.changes import add
+    from kg.gate import FORMATS, read_file
+    from kg.project import locate_project
+
+    if args.input and args.input not in FORMATS:
+        raise UnusableError(f"{args.input} is no format of RDF", remedy=f"use one of {', '.join(FORMATS)}")
+    if args.files.count("-") > 1:
+        raise UnusableError("stdin can be read once only", remedy="name a file")
+    project = locate_project(args.project)
+    signs = signature(args, project)
+    files = [read_file(path, args.input) for path in args.files]
+    warn_if_old(project)
+    progress("inferring and validating")
+    return changed(args, lambda: add(project, files, signs, wait=args.wait))

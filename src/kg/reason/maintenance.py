@@ -1,0 +1,331 @@
+"""Keeps what is derived up to date after a change, without deriving all of it again.
+
+A rule is asked again only for what a statement that came or went can matter to. Two kinds of rules are told apart.
+Where more facts only mean more results, new facts bring theirs, and what rested on facts that went is taken away and
+asked for again. Any other rule (one that counts, compares or looks for what is missing) is asked again for each subject
+that it may concern, and what was derived of that subject is taken away first. Strata are gone through as `infer` does
+it, and what comes out is what `infer` would derive from all facts.
+
+It works on an overlay and writes nothing. It knows no rule by name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode, Quad, QueryTriples, Store
+
+from kg.reason.dated import BOUNDS, bounds_of, first_of
+from kg.reason.derived import Vocabulary
+from kg.reason.rules import Rule
+from kg.sparql.paths import Step
+from kg.sparql.patterns import Group, Query, Unreadable, Values, read_query, variables
+from kg.sparql.reads import Reads
+from kg.sparql.walk import Environment, Walk
+from kg.store.overlay import Overlay, Whole
+from kg.terms import RDF_TYPE, Term, dkg
+
+__all__ = ["RulePlan", "compile_rules", "maintain"]
+
+_ROUNDS = 1_000  # of one stratum, before it is given up as one that never settles
+_GIVEN = -1  # the stratum of what was asserted
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A rule with what it reads: its head as subject, properties and value, and the variables that a result has."""
+
+    rule: Rule
+    reads: Reads
+    monotone: bool
+    subject: str
+    value: str
+    makes: frozenset[NamedNode]
+
+
+@dataclass(frozen=True, slots=True)
+class RulePlan:
+    """Rules in the order in which they run, and what the ontology says of derived statements."""
+
+    rules: tuple[_Compiled, ...]
+    vocabulary: Vocabulary
+
+
+def compile_rules(rules: Iterable[Rule], ontology: Store) -> RulePlan:
+    """Return what rules read and make; `Unreadable` where that cannot be told of one."""
+    ordered = sorted(rules, key=lambda rule: rule.name)
+    return RulePlan(tuple(_compiled(rule) for rule in ordered), Vocabulary.of(ontology))
+
+
+def maintain(plan: RulePlan, over: Overlay) -> None:
+    """Bring what is derived in line with a change of what is asserted: in the overlay, whose store is complete.
+
+    `Unreadable` where the change is better answered by deriving everything.
+    """
+    _Run(plan, over).run()
+
+
+def _compiled(rule: Rule) -> _Compiled:
+    query = read_query(rule.query)
+    subjects, values = ({str(getattr(link, end)) for link in query.template} for end in ("subject", "object"))
+    if len(subjects) != 1 or not all(isinstance(link.subject, str) for link in query.template):
+        raise Unreadable("a rule about several subjects")
+    subject, value = subjects.pop(), values.pop()
+    single = query.monotone and len(query.template) == 1 and value in variables(query.where)
+    wanted = (subject, value) if single else (subject,)
+    return _Compiled(rule, Reads(query.where, wanted), single, subject, value, frozenset(_makes(query)))
+
+
+def _makes(query: Query) -> Iterator[NamedNode]:
+    """Yield the properties of what a rule constructs."""
+    for link in query.template:
+        if isinstance(link.path, Step) and link.path.predicate is not None:
+            yield link.path.predicate
+        else:
+            yield from _values_of(link.verb, query.where)
+
+
+def _values_of(name: str, group: Group) -> Iterator[NamedNode]:
+    found = [part for part in group.parts if isinstance(part, Values) and name in part.names]
+    if not found or any(row[found[0].names.index(name)] is None for row in found[0].rows):
+        raise Unreadable("a rule that may make any property")
+    for row in found[0].rows:
+        value = row[found[0].names.index(name)]
+        assert value is not None
+        yield value
+
+
+@dataclass(slots=True)
+class _Due:
+    """What one rule has to be asked: about subjects, about results that lost a ground, about facts that came."""
+
+    seen: int = 0
+    subjects: set[Term] = field(default_factory=set)
+    pairs: set[tuple[Term, Term]] = field(default_factory=set)
+    facts: list[Quad] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        return bool(self.subjects or self.pairs or self.facts)
+
+
+class _Entry(NamedTuple):
+    """A statement that came or went: in which stratum, and by which rule if by one."""
+
+    quad: Quad
+    came: bool
+    stratum: int
+    rule: int | None = None
+
+
+class _Run:
+    """One run over one overlay."""
+
+    def __init__(self, plan: RulePlan, over: Overlay) -> None:
+        self._plan, self._over = plan, over
+        self._due = [_Due() for _ in plan.rules]
+        self._log: list[_Entry] = []
+        self._opened: set[tuple[Term, NamedNode]] = set()
+        self._bounds = frozenset(map(dkg, BOUNDS))
+        self._made: dict[Quad, set[int | None]] = {}  # the rules that gave what was derived in this run
+        self._types: dict[Term, frozenset[Term]] = {}
+        self._makers: dict[NamedNode, list[int]] = defaultdict(list)
+        for number, each in enumerate(plan.rules):
+            for predicate in each.makes:
+                self._makers[predicate].append(number)
+
+    def run(self) -> None:
+        given = [_Entry(quad, True, _GIVEN) for quad in self._over.added]
+        given += [_Entry(quad, False, _GIVEN) for quad in self._over.removed]
+        self._log = sorted(given, key=lambda entry: str(entry.quad))
+        self._date()
+        strata = sorted({each.rule.stratum for each in self._plan.rules})
+        for _ in range(_ROUNDS):
+            stratum = next((each for each in strata if self._is_due(each)), None)
+            if stratum is None:
+                return
+            self._settle(stratum)
+        raise Unreadable("rules that do not settle")
+
+    # -- what has a date of its own
+
+    def _date(self) -> None:
+        """Renew the bounds of what has a date and a reading of its own."""
+        own = (dkg("edtf"), dkg("reading"))
+        for node in dict.fromkeys(entry.quad.subject for entry in list(self._log) if entry.quad.predicate in own):
+            if not isinstance(node, NamedNode):
+                continue
+            edtf, reading = (first_of(self._over, node, name) for name in ("edtf", "reading"))
+            if edtf is not None and not self._has_date(node):
+                continue
+            for name in self._bounds:
+                for bound in list(self._over.quads_for_pattern(node, name, None)):
+                    self._went(bound, None)
+                if edtf is None:
+                    self._open(node, name)
+            if edtf is not None and reading is not None:
+                for bound in bounds_of(node, edtf, reading):
+                    self._came(bound, None)
+
+    def _has_date(self, node: NamedNode) -> bool:
+        """Tell whether something has a date of its own, which no rule gave it."""
+        edtf = next(self._over.quads_for_pattern(node, dkg("edtf"), None), None)
+        return edtf is not None and not self._derives(edtf)
+
+    # -- strata
+
+    def _numbers(self, stratum: int) -> list[int]:
+        return [number for number, each in enumerate(self._plan.rules) if each.rule.stratum == stratum]
+
+    def _is_due(self, stratum: int) -> bool:
+        for number in self._numbers(stratum):
+            self._absorb(number)
+        return any(self._due[number].any for number in self._numbers(stratum))
+
+    def _settle(self, stratum: int) -> None:
+        """Take away all that may no longer hold, then ask the rules of a stratum once, each in its turn.
+
+        It stops where an earlier stratum has to be asked first.
+        """
+        numbers = self._numbers(stratum)
+        at = -1
+        while at != len(self._log):
+            at = len(self._log)
+            for number in numbers:
+                self._absorb(number)
+        for number in numbers:
+            self._absorb(number)
+            if any(self._due[earlier].any for earlier in range(numbers[0])):
+                return
+            due, self._due[number] = self._due[number], _Due(self._due[number].seen)
+            for quad in self._answers(self._plan.rules[number], due):
+                self._came(quad, number)
+
+    def _absorb(self, number: int) -> None:
+        """Look at what came and went since a rule was last asked, and note what it has to be asked again."""
+        rule, due = self._plan.rules[number], self._due[number]
+        if due.seen == len(self._log):
+            return
+        walk = Walk(Whole(self._over))
+        news, due.seen = self._log[due.seen :], len(self._log)
+        for entry in news:
+            if entry.stratum > rule.rule.stratum or not rule.reads.names & {entry.quad.predicate, None}:
+                continue
+            if rule.monotone and entry.came:
+                due.facts.append(entry.quad)
+                continue
+            for env in rule.reads.of(entry.quad, walk):
+                if rule.monotone:
+                    self._doubt(rule, env)
+                    continue
+                for subject in env[rule.subject]:
+                    # What a rule gave itself is no reason to ask it again about the same subject.
+                    if isinstance(subject, NamedNode) and (entry.rule, entry.quad.subject) != (number, subject):
+                        self._reopen(number, subject)
+
+    def _reopen(self, number: int, subject: NamedNode) -> None:
+        """Take away what a rule derived of a subject, and note that it has to be asked about it again."""
+        for predicate in self._plan.rules[number].makes:
+            if (subject, predicate) not in self._opened:
+                self._open(subject, predicate)
+                continue
+            for quad in list(self._over.quads_for_pattern(subject, predicate, None)):
+                makers = self._made.get(quad, set())
+                makers.discard(number)
+                if quad in self._made and not makers:
+                    self._went(quad, number)
+        self._due[number].subjects.add(subject)
+
+    def _open(self, subject: NamedNode, predicate: NamedNode) -> None:
+        """Take away what was derived of a subject before, and ask all rules that may have derived it."""
+        self._opened.add((subject, predicate))
+        if predicate in self._bounds and self._has_date(subject):
+            return  # they follow from its date alone
+        for quad in list(self._over.quads_for_pattern(subject, predicate, None)):
+            if self._derives(quad):
+                self._went(quad, None)
+        for number in self._makers.get(predicate, ()):
+            self._due[number].subjects.add(subject)
+
+    def _doubt(self, rule: _Compiled, env: Environment) -> None:
+        """Take away results of a rule that lost a ground, and ask all rules for each of them again."""
+        for predicate in rule.makes:
+            for subject, value in product(env[rule.subject], env[rule.value]):
+                if not isinstance(subject, NamedNode):
+                    continue
+                quad = Quad(subject, predicate, value)
+                if quad not in self._over or not self._derives(quad):
+                    continue
+                self._went(quad, None)
+                for number in self._makers[predicate]:
+                    if self._plan.rules[number].monotone:
+                        self._due[number].pairs.add((subject, value))
+                    else:
+                        self._due[number].subjects.add(subject)
+
+    # -- statements
+
+    def _came(self, quad: Quad, number: int | None) -> None:
+        """Add what a rule derived, or what follows from a date.
+
+        What another rule has derived in this run is told again: a rule that looks for what is missing must not take
+        its own answer for that of the others.
+        """
+        if quad not in self._made and not self._over.add(quad):
+            return
+        makers = self._made.setdefault(quad, set())
+        if number not in makers:
+            stratum = _GIVEN if number is None else self._plan.rules[number].rule.stratum
+            self._log.append(_Entry(quad, True, stratum, number))
+        makers.add(number)
+
+    def _went(self, quad: Quad, number: int | None) -> None:
+        """Take a statement away, to be seen by all rules that may have seen it."""
+        self._made.pop(quad, None)
+        if self._over.remove(quad):
+            strata = (self._plan.rules[n].rule.stratum for n in self._makers[quad.predicate])
+            first = min(strata, default=_GIVEN) if number is None else self._plan.rules[number].rule.stratum
+            self._log.append(_Entry(quad, False, first, number))
+
+    def _derives(self, quad: Quad) -> bool:
+        """Tell whether a statement is derived, by the types that its subject has or had."""
+        types = self._types.get(quad.subject)
+        if types is None:
+            whole = Whole(self._over).quads_for_pattern(quad.subject, RDF_TYPE, None)
+            types = self._types[quad.subject] = frozenset(each.object for each in whole)
+        return self._plan.vocabulary.derives(quad, types)
+
+    # -- rules
+
+    def _answers(self, rule: _Compiled, due: _Due) -> Iterator[Quad]:
+        if due.subjects:
+            subjects = frozenset(due.subjects)
+            found = self._asked(rule, [{rule.subject: subjects}])
+            yield from (quad for quad in found if quad.subject in subjects)
+        if due.pairs:
+            found = self._asked(rule, (_pair(rule, *pair) for pair in due.pairs))
+            yield from (quad for quad in found if (quad.subject, quad.object) in due.pairs)
+        if due.facts:
+            walk = Walk(self._over)
+            envs = (env for quad in due.facts if quad in self._over for env in rule.reads.at(quad, walk))
+            yield from self._asked(rule, envs)
+
+    def _asked(self, rule: _Compiled, envs: Iterable[Environment]) -> list[Quad]:
+        """Return what a rule makes of all that can matter where some variables are known, sorted."""
+        walk = Walk(self._over)
+        matched = [walk.read(rule.reads.group, env) is not None for env in envs]
+        if not any(matched):
+            return []
+        near = Store()
+        near.extend(walk.quads)
+        made = near.query(rule.rule.query)
+        assert isinstance(made, QueryTriples)
+        return sorted({Quad(triple.subject, triple.predicate, triple.object) for triple in made}, key=str)
+
+
+def _pair(rule: _Compiled, subject: Term, value: Term) -> Environment:
+    return {rule.subject: frozenset((subject,)), rule.value: frozenset((value,))}
