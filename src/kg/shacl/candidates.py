@@ -1,36 +1,33 @@
 """Which nodes a shape is about, and which of them may break it: found by queries over the whole graph at once.
 
-Each constraint of a shape becomes a query, its screen, that finds the nodes that may break it; a graph without breaches
-costs a few hundred queries with empty answers. `$this` is free in them and bound by the pattern of a target, which is
-put at the beginning of the query of a SPARQL-based constraint, and of each group in it (a UNION branch, an OPTIONAL)
-that does not begin with `$this` itself. What counts, cuts off or hides `$this` cannot be run so: then all nodes that
-the shape is about are candidates, as they are where a Core constraint has no screen.
+Each constraint of a shape becomes a search (`searches` for SHACL Core, `queries` for SPARQL), which finds the nodes
+that may break it; a graph without breaches costs a few hundred queries with empty answers. What several shapes ask is
+asked once, and queries run beside each other. Where a constraint has no search, all nodes that its shape is about are
+candidates: the interpreter looks at each, and `by_node` says so.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
+from typing import TypeVar
 
-from pyoxigraph import NamedNode, QuerySolutions, Store
+from pyoxigraph import QuerySolutions, Store
 
 from kg.shacl.functions import FUNCTIONS
-from kg.shacl.model import Constraint, Shape, Sparql, Target
-from kg.shacl.paths import Path
-from kg.shacl.prebinding import with_path
-from kg.shacl.screens import FOCUS, VALUE, Classes, Untranslatable, check, conforms
+from kg.shacl.model import Shape, Target
+from kg.shacl.queries import query_search
+from kg.shacl.screens import Classes, Untranslatable
+from kg.shacl.searches import Aim, Search, core_searches
 from kg.terms import Term
 
-__all__ = ["by_query", "candidates", "focus_nodes", "screens"]
+__all__ = ["all_candidates", "by_node", "candidates", "focus_nodes", "searches"]
 
-_SKIPPED = re.compile(r'<[^<>\s]*>|"""(?:.|\n)*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*')
-_SELECT = re.compile(r"\bSELECT\b", re.IGNORECASE)
-_BY_NODE = re.compile(r"\b(?:LIMIT|OFFSET)\b|[$?](?:currentShape|shapesGraph)\b", re.IGNORECASE)
-_AGGREGATE = re.compile(r"\b(?:HAVING|COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\b", re.IGNORECASE)
-_BY_THIS = re.compile(r"\bGROUP\s+BY\s(?:\s*[$?]\w+)*?\s*[$?]this\b", re.IGNORECASE)
-_GROUP = re.compile(r"(\bEXISTS\s*)?\{(?=\s*([$?]this\s|SELECT\s)?)", re.IGNORECASE)
-_ANY = NamedNode("urn:kg:shape")
+Given = TypeVar("Given")
+Answer = TypeVar("Answer")
+_THREADS = 8
+_MANY = 100_000  # so many statements of a property are many
 
 
 def focus_nodes(shape: Shape, store: Store, classes: Classes) -> dict[Term, None]:
@@ -40,89 +37,111 @@ def focus_nodes(shape: Shape, store: Store, classes: Classes) -> dict[Term, None
 
 def candidates(shape: Shape, store: Store, classes: Classes) -> dict[Term, None]:
     """Return the nodes that a shape is about and may break it: all that do, and perhaps others."""
-    found: dict[Term, None] = {}
-    for target in shape.targets:
-        if target.kind == "targetNode":  # which need not occur in the graph, where no query finds it
-            found[target.term] = None
-            continue
+    return next(all_candidates([shape], store, classes))
+
+
+def all_candidates(shapes: Iterable[Shape], store: Store, classes: Classes) -> Iterator[dict[Term, None]]:
+    """Yield the candidates of some shapes, in the order of the shapes."""
+    shapes = list(shapes)
+    aims = [(shape, target) for shape in shapes for target in shape.targets]
+    plans = iter(_at_once(lambda aim: _planned(aim[0], aim[1], classes), aims))
+    planned = [(shape, [(target, next(plans)) for target in shape.targets]) for shape in shapes]
+    found = [search for _, targets in planned for _, plan in targets for search in plan or ()]
+    probed = _answers(store, (search.probe for search in found if search.probe))
+    left = {search: text for search in found if (text := search.after(probed.get(search.probe, ())))}
+    answers = _answers(store, left.values())
+    for _, targets in planned:
+        nodes: dict[Term, None] = {}
+        for target, plan in targets:
+            if plan is None:
+                nodes |= dict.fromkeys(_nodes(target, store, classes))
+            else:
+                terms = {term for search in plan if search in left for term in answers[left[search]]}
+                nodes |= dict.fromkeys(sorted(terms, key=str))
+        yield nodes
+
+
+def by_node(shapes: Iterable[Shape], classes: Classes) -> Iterator[tuple[Shape, str]]:
+    """Yield the shapes that are looked at node by node, with what has no search."""
+    for shape in shapes:
         try:
-            queries = list(_screens(shape, target, classes))
-        except Untranslatable:
-            found |= dict.fromkeys(_nodes(target, store, classes))
-        else:
-            found |= dict.fromkeys(chain.from_iterable(_this(store, query) for query in queries))
-    return found
+            for target in shape.targets:
+                if target.kind != "targetNode":
+                    list(searches(shape, target, classes))
+        except Untranslatable as reason:
+            yield shape, str(reason)
 
 
-def screens(shape: Shape, classes: Classes) -> Iterator[str]:
-    """Yield the queries that find the candidates of a shape; `Untranslatable` where there is none for a constraint."""
-    targets = (target for target in shape.targets if target.kind != "targetNode")
-    return chain.from_iterable(_screens(shape, target, classes) for target in targets)
+def searches(shape: Shape, target: Target, classes: Classes) -> Iterator[Search]:
+    """Yield the searches for the candidates of a shape with a target; `Untranslatable` where a constraint has none."""
+    aim = _aim(target, classes)
+    for part in (shape, *(shape.properties if shape.path is None else ())):
+        yield from core_searches(part, aim)
+        yield from (query_search(sparql, part, aim) for sparql in part.sparql)
 
 
-def _screens(root: Shape, target: Target, classes: Classes) -> Iterator[str]:
-    check(root)
-    pattern = _pattern(target, classes)
-    for shape in (root, *root.properties):
-        for constraint in shape.constraints:
-            text = _core(constraint, shape.path, pattern, classes)
-            if text:
-                yield text
-        for sparql in shape.sparql:
-            yield by_query(sparql, shape, pattern)
+def _planned(shape: Shape, target: Target, classes: Classes) -> list[Search] | None:
+    """Return the searches for a shape, None where each node is to be looked at."""
+    if target.kind == "targetNode":  # which need not occur in the graph, where no query finds it
+        return None
+    if not _size(target, classes):
+        return []
+    try:
+        return list(searches(shape, target, classes))
+    except Untranslatable:
+        return None
 
 
-def _this(store: Store, query: str) -> Iterator[Term]:
+def _answers(store: Store, queries: Iterable[str]) -> Mapping[str, list[Term]]:
+    """Return the nodes that each of some queries finds; they run at the same time."""
+    texts = list(dict.fromkeys(queries))
+    return dict(zip(texts, _at_once(lambda text: _found(store, text), texts), strict=True))
+
+
+def _at_once(call: Callable[[Given], Answer], given: list[Given]) -> list[Answer]:
+    """Return what a function says of each of some things, in their order; queries let other threads run."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(max_workers=min(_THREADS, os.cpu_count() or 1)) as pool:
+        return list(pool.map(call, given))
+
+
+def _found(store: Store, query: str) -> list[Term]:
     solutions = store.query(query, custom_functions=dict(FUNCTIONS))
     assert isinstance(solutions, QuerySolutions)
-    return (solution["this"] for solution in solutions)
+    names = [variable.value for variable in solutions.variables]
+    at = names.index("this") if "this" in names else 0
+    return [term for solution in solutions if (term := solution[at]) is not None]
 
 
-def _nodes(target: Target, store: Store, classes: Classes) -> Iterator[Term]:
+def _nodes(target: Target, store: Store, classes: Classes) -> Iterable[Term]:
     if target.kind == "targetNode":
-        return iter([target.term])
-    return _this(store, f"SELECT DISTINCT ?this {{ {_pattern(target, classes)} }}")
+        return [target.term]
+    return _found(store, f"SELECT DISTINCT ?this {{ {_rows(target, classes)} }}")
 
 
-def _pattern(target: Target, classes: Classes) -> str:
+def _aim(target: Target, classes: Classes) -> Aim:
+    size = _size(target, classes)
+    if target.kind == "targetClass" and len(classes.stated(target.term)) == 1:
+        rows = classes.instances(target.term)
+        return Aim(rows, rows, size, classes)
+    rows = _rows(target, classes)
+    has = str(target.term) if target.kind == "targetSubjectsOf" else ""
+    return Aim(f"{{ SELECT DISTINCT ?this {{ {rows} }} }}", rows, size, classes, has)
+
+
+def _rows(target: Target, classes: Classes) -> str:
     match target.kind:
         case "targetClass":
             return classes.instances(target.term)
         case "targetSubjectsOf":
-            return f"{{ SELECT DISTINCT ?this {{ ?this {target.term} ?any_ }} }}"
+            return f"?this {target.term} ?any_ ."
         case _:
-            return f"{{ SELECT DISTINCT ?this {{ ?any_ {target.term} ?this }} }}"
+            return f"?any_ {target.term} ?this ."
 
 
-def _core(c: Constraint, path: Path | None, target: str, classes: Classes) -> str:
-    if c.parameter == "minCount" and c.number == 0:
-        return ""
-    if c.parameter == "closed" or (path is not None and c.parameter in FOCUS):
-        return FOCUS[c.parameter](c, target, path.sparql if path else "")
-    if path is None:
-        expression = conforms(Shape(_ANY, _ANY, constraints=(c,)), "?this", classes)
-        return f"SELECT ?this WHERE {{ {target} FILTER(!({expression})) }}"
-    if c.parameter not in VALUE:
-        raise Untranslatable(f"sh:{c.parameter}")
-    expression = VALUE[c.parameter](c, "?value", classes)
-    return f"SELECT DISTINCT ?this WHERE {{ {target} ?this {path.sparql} ?value FILTER(!({expression})) }}"
-
-
-def by_query(sparql: Sparql, shape: Shape, target: str) -> str:
-    """Return the query of a constraint for all nodes that a pattern binds; `Untranslatable` where it runs by node."""
-    select = with_path(sparql.query, shape.path.sparql) if shape.path else sparql.query
-    blanked = _SKIPPED.sub(lambda found: " " * len(found[0]), select)
-    head = re.split(r"\{", blanked, maxsplit=1)[0]
-    if (
-        sparql.ask
-        or sparql.parameters
-        or len(_SELECT.findall(blanked)) > 1
-        or _BY_NODE.search(blanked)
-        or (_AGGREGATE.search(blanked) and not _BY_THIS.search(blanked))
-        or not re.search(r"[$?]this\b", head)
-    ):
-        raise Untranslatable("a query that must run node by node")
-    groups = list(_GROUP.finditer(blanked))
-    unbound = [groups[0].end(), *(group.end() for group in groups[1:] if not any(group.groups()))]
-    pieces = [select[i:j] for i, j in zip([0, *unbound], [*unbound, len(select)], strict=True)]
-    return f" {target} ".join(pieces)
+def _size(target: Target, classes: Classes) -> int:
+    """Return how many nodes a target has at most; of properties, where they have many statements, how many are many."""
+    if target.kind == "targetClass":
+        return classes.size(target.term)
+    return classes.count(f"?s {target.term} ?o", _MANY)

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
-from kg.shacl.candidates import by_query
 from kg.shacl.functions import FUNCTIONS
 from kg.shacl.given import Given
 from kg.shacl.interpreter import Interpreter
 from kg.shacl.model import TARGETS, Shape, Shapes, Sparql
+from kg.shacl.queries import by_query
 from kg.shacl.reads import FOCUS, query_reads, shape_reads
 from kg.shacl.report import Report
 from kg.shacl.screens import Untranslatable

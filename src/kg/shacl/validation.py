@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pyoxigraph import Literal, Store, Triple
 
-from kg.shacl.candidates import candidates, focus_nodes
+from kg.shacl.candidates import all_candidates, focus_nodes
 from kg.shacl.given import Given
 from kg.shacl.interpreter import Breach, Interpreter
 from kg.shacl.labels import labels_of
@@ -33,9 +33,14 @@ def validate(store: Store, shapes: Shapes, *, label: Label | None = None, statem
 
 def _results(store: Store, shapes: Shapes, label: Label, given: Given) -> Iterator[Result]:
     classes, interpreter = Classes(store), Interpreter(store, shapes, given)
-    for root in shapes.roots:
-        # Queries see what the store keeps: where that is not what was given, they cannot tell who breaks a shape.
-        for focus in (focus_nodes if given else candidates)(root, store, classes):
+    # Queries see what the store keeps: where that is not what was given, they cannot tell who breaks a shape.
+    nodes = (
+        (focus_nodes(root, store, classes) for root in shapes.roots)
+        if given
+        else all_candidates(shapes.roots, store, classes)
+    )
+    for root, found in zip(shapes.roots, nodes, strict=True):
+        for focus in found:
             yield from (result_of(breach, label) for breach in interpreter.breaches(root, focus))
 
 

@@ -1,0 +1,86 @@
+"""What a store has of classes and properties: which classes lie below one, and how much there is of each.
+
+Counts choose between queries that find the same; where a count is 0, no query is needed. It knows no shapes.
+"""
+
+from __future__ import annotations
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from kg.terms import Term, expand
+
+__all__ = ["Classes"]
+
+
+class Classes:
+    """The classes of a store, which must not change meanwhile; without a store there is nothing of anything."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self._store = store
+        self._below: dict[Term, set[Term]] = {}
+        self._stated: dict[Term, list[str]] = {}
+        self._sizes: dict[str, int] | None = None
+        self._counted: dict[str, tuple[int, int]] = {}
+        for quad in store.quads_for_pattern(None, expand("rdfs:subClassOf"), None, None) if store else ():
+            self._below.setdefault(quad.object, set()).add(quad.subject)
+
+    def below(self, cls: Term) -> list[str]:
+        """Return a class and all below it, itself first; blank nodes have no instances of their own."""
+        found, open_ = [cls], [cls]
+        while open_:
+            for lower in sorted(self._below.get(open_.pop(), ()), key=str):
+                if lower not in found and isinstance(lower, NamedNode):
+                    found.append(lower)
+                    open_.append(lower)
+        return [str(each) for each in found]
+
+    def stated(self, cls: Term) -> list[str]:
+        """Return the classes that make something an instance: the class alone, where it is stated of all instances."""
+        found = self._stated.get(cls)
+        if found is None:
+            found = [each for at, each in enumerate(self.below(cls)) if not at or self._size(each)]
+            if len(found) > 1 and self._all_typed(found):
+                found = found[:1]
+            self._stated[cls] = found
+        return found
+
+    def instances(self, cls: Term) -> str:
+        """Return a pattern that binds ?this to each instance, more than once where several classes say so."""
+        found = self.stated(cls)
+        if len(found) == 1:
+            return f"?this a {found[0]} ."
+        return f"{{ SELECT ?this {{ VALUES ?class_ {{ {' '.join(found)} }} ?this a ?class_ }} }}"
+
+    def size(self, cls: Term) -> int:
+        """Return how often something is stated to be an instance: 0 where there is none."""
+        return sum(map(self._size, self.stated(cls)))
+
+    def count(self, pattern: str, most: int, head: str = "") -> int:
+        """Return how many statements a triple pattern matches, `?s <p> ?o`; counting ends at `most`.
+
+        `head` are the prefixes that the pattern needs.
+        """
+        found, limit = self._counted.get(pattern, (0, 0))
+        if found == limit < most:
+            counted = f"{head} SELECT (COUNT(*) AS ?n) {{ SELECT * {{ {pattern} }} LIMIT {most} }}"
+            found = next(iter(self._rows(counted)), (0,))[0]
+            self._counted[pattern] = found, most
+        return found
+
+    def _size(self, cls: str) -> int:
+        if self._sizes is None:
+            rows = self._rows("SELECT (COUNT(*) AS ?n) ?class { ?x a ?class } GROUP BY ?class")
+            self._sizes = {str(row[1]): row[0] for row in rows}
+        return self._sizes.get(cls, 0)
+
+    def _all_typed(self, found: list[str]) -> bool:
+        """Tell whether the superclass is stated wherever a subclass is, as after inference."""
+        query = f"ASK {{ VALUES ?c {{ {' '.join(found[1:])} }} ?x a ?c MINUS {{ ?x a {found[0]} }} }}"
+        return self._store is not None and not bool(self._store.query(query))
+
+    def _rows(self, query: str) -> list[tuple[int, Term]]:
+        """Return the rows of a query whose first column is a count."""
+        solutions = self._store.query(query) if self._store else ()
+        assert isinstance(solutions, QuerySolutions | tuple)
+        rows = [tuple(row) for row in solutions]
+        return [(int(row[0].value), row[-1]) for row in rows if isinstance(row[0], Literal) and row[-1] is not None]

@@ -1,0 +1,75 @@
+"""SPARQL-based constraints as searches over a whole graph: `$this` is free, and bound by the pattern of a target.
+
+The pattern is put at the beginning of the query, and of each group in it (a UNION branch, an OPTIONAL) that does not
+begin with `$this` itself. What counts, cuts off or hides `$this` cannot be run so.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.shacl.joins import as_sets
+from kg.shacl.model import Shape, Sparql
+from kg.shacl.prebinding import with_path
+from kg.shacl.screens import Untranslatable
+from kg.shacl.searches import Aim, Search, of_properties
+
+__all__ = ["by_query", "query_search"]
+
+_SKIPPED = re.compile(r'<[^<>\s]*>|"""(?:.|\n)*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*')
+_SELECT = re.compile(r"\bSELECT\b", re.IGNORECASE)
+_BY_NODE = re.compile(r"\b(?:LIMIT|OFFSET)\b|[$?](?:currentShape|shapesGraph)\b", re.IGNORECASE)
+_AGGREGATE = re.compile(r"\b(?:HAVING|COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\b", re.IGNORECASE)
+_BY_THIS = re.compile(r"\bGROUP\s+BY\s(?:\s*[$?]\w+)*?\s*[$?]this\b", re.IGNORECASE)
+_GROUP = re.compile(r"(\bEXISTS\s*)?\{(?=\s*([$?]this\s|SELECT\s)?)", re.IGNORECASE)
+_PROPERTIES = re.compile(r"\{\s*[$?]this\s+\?(\w+)\s+\?(\w+)\s*\.?\s*FILTER\s*\(([^{}]*)\)\s*\}\s*$", re.IGNORECASE)
+
+
+def query_search(sparql: Sparql, shape: Shape, aim: Aim) -> Search:
+    """Return the search for a SPARQL-based constraint; `Untranslatable` where it must run node by node."""
+    select, blanked = _together(sparql, shape)
+    start = _SELECT.search(blanked)
+    assert start is not None
+    prefixes = select[: start.start()]
+    if found := _about_properties(select, blanked, prefixes, aim):
+        return found
+    return Search(
+        as_sets(select, prefixes, aim.pattern, aim.size, aim.classes) or _with_target(select, blanked, aim.pattern)
+    )
+
+
+def by_query(sparql: Sparql, shape: Shape, target: str) -> str:
+    """Return the query of a constraint for all nodes that a pattern binds; `Untranslatable` where it runs by node."""
+    return _with_target(*_together(sparql, shape), target)
+
+
+def _together(sparql: Sparql, shape: Shape) -> tuple[str, str]:
+    """Return a query that may run for several nodes at once, and the same without strings, comments and IRIs."""
+    select = with_path(sparql.query, shape.path.sparql) if shape.path else sparql.query
+    blanked = _SKIPPED.sub(lambda found: " " * len(found[0]), select)
+    head = re.split(r"\{", blanked, maxsplit=1)[0]
+    if (
+        sparql.ask
+        or sparql.parameters
+        or len(_SELECT.findall(blanked)) > 1
+        or _BY_NODE.search(blanked)
+        or (_AGGREGATE.search(blanked) and not _BY_THIS.search(blanked))
+        or not re.search(r"[$?]this\b", head)
+    ):
+        raise Untranslatable("a query that must run node by node")
+    return select, blanked
+
+
+def _about_properties(select: str, blanked: str, prefixes: str, aim: Aim) -> Search | None:
+    """Return the search for a query that says nothing but which properties `$this` may not have."""
+    found = _PROPERTIES.search(blanked)
+    if not found or set(re.findall(r"[$?](\w+)", found[3])) != {found[1]} or "{" in blanked[: found.start()]:
+        return None
+    return of_properties(aim, select[found.start(3) : found.end(3)], prefixes, found[1])
+
+
+def _with_target(select: str, blanked: str, target: str) -> str:
+    groups = list(_GROUP.finditer(blanked))
+    unbound = [groups[0].end(), *(group.end() for group in groups[1:] if not any(group.groups()))]
+    pieces = [select[i:j] for i, j in zip([0, *unbound], [*unbound, len(select)], strict=True)]
+    return f" {target} ".join(pieces)
