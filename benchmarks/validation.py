@@ -66,7 +66,7 @@ class Measured(NamedTuple):
 
     engine: str
     size: int
-    runs: list[tuple[float, float]]
+    runs: list[tuple[float, float | None]]
     load: float | None
     memory: float | None
     found: int | None
@@ -175,7 +175,7 @@ def _for_peers() -> list[Triple]:
 
 def _measure(engine: Engine, inputs: Inputs, runs: int, limit: int) -> Measured:
     """Run an engine on a graph; whole processes as often as the others run in one."""
-    processes, lines, ended = list[tuple[float, float]](), list[list[str]](), "done"
+    processes, lines, ended = list[tuple[float, float | None]](), list[list[str]](), "done"
     for _ in range(runs if engine.whole else 1):
         begin, before = time.perf_counter(), os.times()
         lines, ended = _lines(engine.command(inputs, runs), limit)
@@ -242,8 +242,13 @@ def _cell(each: Measured | None, base: float | None) -> str:
         return ""
     if each.least is None:
         return each.ended
-    times = f", {each.least / base:.2g} ×" if base and each.least != base else ""
-    return f"{each.least:.2g} s{times}" if each.least < 10 else f"{each.least:.0f} s{times}"
+    times = f", {_short(each.least / base)} ×" if base and each.least != base else ""
+    return f"{_short(each.least)} s{times}"
+
+
+def _short(number: float) -> str:
+    """Return a number with two digits, or without a fraction."""
+    return f"{number:.2g}" if number < 10 else f"{number:.0f}"
 
 
 if __name__ == "__main__":

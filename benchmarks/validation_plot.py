@@ -34,6 +34,8 @@ def draw(measured: list[Measured], target: Path) -> None:
         axes.set_yscale("log")
         axes.set_title(_TITLE, loc="left", fontsize=10)
         axes.set_xlabel("statements")
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:g} s")
         axes.grid(which="major", color="#e5e5e5", linewidth=0.6)
         for number, name in enumerate(dict.fromkeys(each.engine for each in measured)):
             colour = INK if name.startswith("kg") else (*COLOURS, GREY)[number % (len(COLOURS) + 1)]
