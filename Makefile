@@ -30,6 +30,13 @@ bench: $(VENV)/run
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/export.py
 
+# What benchmarks/validation.py compares with: validators on the JVM (Maven and a JDK from 21 on), and rudof.
+.PHONY: peers
+peers:
+	mvn --batch-mode --quiet --file benchmarks/peers package
+	$(PYTHON) -m venv benchmarks/peers/target/python
+	benchmarks/peers/target/python/bin/pip install --quiet --disable-pip-version-check -r benchmarks/peers/requirements.txt
+
 # The generated reference pages, from commands, questions and ontology.
 pages: $(VENV)/dev
 	$(BIN)/python -m pages
