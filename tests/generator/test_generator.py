@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, parse
 
-from kg.building import derive, read_ontology, read_project_rules, read_project_shapes
+from kg.building import read_ontology, read_project_rules, read_project_shapes
 from kg.errors import UnusableError
 from kg.generator import FAULTS, Expected, fill, generate
 from kg.generator.__main__ import main
 from kg.project import locate_project
-from kg.reason import asserted, consistent, forget
+from kg.reason import asserted, consistent, derive, forget
 from kg.shacl import Report, validate
 from kg.terms import RDF_TYPE, dkg
 from support import ROOT, graph

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from kg.building import derive, read_ontology, read_project_rules
+from kg.building import read_ontology, read_project_rules
 from kg.errors import UnusableError
 from kg.generator.dice import Dice
 from kg.generator.faults import FAULTS, Expected, commit
@@ -21,7 +21,7 @@ from kg.generator.sheet import Sheet
 from kg.generator.stage import Stage, close, open_stage
 from kg.generator.world import Counters, World, add_country, add_league, add_pairs
 from kg.project import Project, locate_project
-from kg.reason import Rule
+from kg.reason import Rule, derive
 from kg.terms import RDF_TYPE, dkg
 from kg.turtle import relabel
 
