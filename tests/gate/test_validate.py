@@ -187,7 +187,8 @@ def test_a_terminal_has_lines_of_its_width_and_no_marks_that_drive_it(tmp_path: 
     plain = re.sub("\x1b\\[[0-9]*m", "", out.getvalue()).splitlines()
     assert plain[0].endswith("new.ttl") and all(len(line) <= 72 for line in plain[1:])
     assert all(line.startswith("  ") for line in plain[1:])
-    assert out.getvalue().count("\x1b[31mviolation\x1b[0m") == len(verdict.faults)
+    violations = [fault for fault in verdict.faults if fault.severity is Severity.VIOLATION]
+    assert out.getvalue().count("\x1b[31mviolation\x1b[0m") == len(violations) > 0
 
 
 def written(tmp_path: Path, text: str) -> Path:

@@ -39,7 +39,7 @@ def signature(args: Namespace, project: Project) -> Signature:
 def changed(args: Namespace, make: Callable[[], Accepted | None]) -> int:
     """Make a change, tell it on stdout or why it was refused, and return the exit code."""
     from kg.changes import RefusedError
-    from kg.gate import show, write_verdict
+    from kg.gate import pages_of, show, write_verdict
     from kg.shacl import Severity
 
     form, shows = getattr(args, "format", "text"), getattr(args, "show", False)
@@ -51,6 +51,8 @@ def changed(args: Namespace, make: Callable[[], Accepted | None]) -> int:
             show(refused.verdict.files, sys.stdout)
         write_verdict(refused.verdict, refused.verdict.of(Severity.INFO), form, out)
         sys.stdout.flush()
+        if form == "text" and (pages := pages_of(refused.verdict.faults)):
+            say(f"explained in {pages}")
         say(refused.verdict.summary)
         say(f"kg: nothing was changed; {refused.remedy}")
         return FOUND

@@ -14,14 +14,12 @@ from kg.terminal import CLEAN, FOUND, open_graph, open_project, progress, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Sequence
 
-    from kg.gate import Fault, Given, Verdict
+    from kg.gate import Given, Verdict
     from kg.gate.staging import Check
 
 EXAMPLE = "kg validate new.ttl"
 _MOST = 200  # faults that a text shows where nobody says how many
-_PAGES = 4  # anchors that are named
 _WIDEST = 100  # columns
 CODES = "The exit code is 1 where something makes the facts unacceptable, and 2 where they cannot be read."
 
@@ -54,7 +52,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
-    from kg.gate import read_file, show, write_verdict
+    from kg.gate import pages_of, read_file, show, write_verdict
     from kg.gate.mappings import is_mapping
     from kg.shacl import Severity
 
@@ -76,7 +74,7 @@ def run(args: Namespace) -> int:
     sys.stdout.flush()
     if len(shown) < len(faults):
         say(f"kg: {len(faults) - len(shown)} more are not shown; --max {len(faults)} shows all of them")
-    if args.format == "text" and (pages := _pages(shown)):
+    if args.format == "text" and (pages := pages_of(shown)):
         say(f"explained in {pages}")
     say(verdict.summary)
     return CLEAN if verdict.conforms else FOUND
@@ -89,15 +87,6 @@ def _width() -> int:
     from shutil import get_terminal_size
 
     return max(40, min(_WIDEST, get_terminal_size().columns))
-
-
-def _pages(faults: Sequence[Fault]) -> str:
-    """Return where the documentation explains the rules of some faults: its page, and the anchors on it."""
-    found = dict.fromkeys(fault.page for fault in faults if fault.page and fault.rule)
-    anchors = [f"#{page.partition('#')[2]}" for page in found]
-    more = len(anchors) - _PAGES
-    shown = ", ".join([*anchors[:_PAGES], *([f"and {more} more"] if more > 0 else [])])
-    return f"{next(iter(found)).partition('#')[0]}: {shown}" if found else ""
 
 
 def _alone(args: Namespace, files: list[Given]) -> Verdict:

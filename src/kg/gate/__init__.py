@@ -13,9 +13,9 @@ from kg.gate.reading import FORMATS, Given, read_file
 from kg.gate.rulebook import Rulebook
 from kg.gate.staging import Staged, follow, stage, stage_alone, stage_change
 from kg.gate.verdict import Fault, Verdict
-from kg.gate.written import VERDICT_FORMATS, write_verdict
+from kg.gate.written import VERDICT_FORMATS, pages_of, write_verdict
 
 __all__ = [
     "FORMATS", "VERDICT_FORMATS", "Expanded", "Fault", "Given", "Intake", "Rulebook", "Staged", "Verdict", "expand",
-    "follow", "read_file", "show", "stage", "stage_alone", "stage_change", "write_verdict",
+    "follow", "pages_of", "read_file", "show", "stage", "stage_alone", "stage_change", "write_verdict",
 ]  # fmt: skip

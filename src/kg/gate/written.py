@@ -11,7 +11,9 @@ from kg.gate.verdict import Fault, Verdict
 from kg.shacl import SHAPES, Severity
 from kg.version import __version__
 
-__all__ = ["VERDICT_FORMATS", "write_verdict"]
+__all__ = ["VERDICT_FORMATS", "pages_of", "write_verdict"]
+
+_PAGES = 4  # anchors that are named
 
 VERDICT_FORMATS = ("text", "json", "sarif", "turtle")
 _COLOURS = {Severity.VIOLATION: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -125,3 +127,12 @@ def _uri(file: str) -> str:
 
     path = PurePath(file)
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+
+
+def pages_of(faults: Sequence[Fault]) -> str:
+    """Return where the documentation explains the rules of some faults: its page, and the anchors on it."""
+    found = dict.fromkeys(fault.page for fault in faults if fault.page and fault.rule)
+    anchors = [f"#{page.partition('#')[2]}" for page in found]
+    more = len(anchors) - _PAGES
+    shown = ", ".join([*anchors[:_PAGES], *([f"and {more} more"] if more > 0 else [])])
+    return f"{next(iter(found)).partition('#')[0]}: {shown}" if found else ""
