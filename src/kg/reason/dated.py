@@ -18,11 +18,10 @@ BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 def bounds_of(node: NamedNode, edtf: Term, reading: Term) -> Iterator[Quad]:
     """Yield the bounds of a date in a reading; none where either cannot be read, which the shapes say.
 
-        >>> from kg.sparql.walk import Source
-    from kg.terms import entity
-        >>> found = bounds_of(entity("x"), Literal("2013-02"), entity("reading-within"))
-        >>> [(local_name(quad.predicate), quad.object.value) for quad in found][::3]
-        [('beginEarliest', '2013-02-01'), ('endLatest', '2013-02-28')]
+    >>> from kg.terms import entity
+    >>> found = bounds_of(entity("x"), Literal("2013-02"), entity("reading-within"))
+    >>> [(local_name(quad.predicate), quad.object.value) for quad in found][::3]
+    [('beginEarliest', '2013-02-01'), ('endLatest', '2013-02-28')]
     """
     if not (isinstance(edtf, Literal) and isinstance(reading, NamedNode)):
         return
