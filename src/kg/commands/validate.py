@@ -47,6 +47,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--max", type=positive, metavar="N", help="show at most this many (text: 200), and say how many more there are"
     )
     sources(parser)
+    parser.add_argument("-v", "--verbose", action="store_true", help="say which shapes are looked at node by node")
     parser.add_argument("--format", choices=("text", "json", "sarif", "turtle"), default="text", help="default: text")
 
 
@@ -92,10 +93,17 @@ def _width() -> int:
 def _alone(args: Namespace, files: list[Given]) -> Verdict:
     from kg.gate import stage_alone
     from kg.shacl import read_shapes
+    from kg.shacl.model import shape_name
 
     if not args.shapes:
         raise UnusableError("there is nothing to check by", remedy="name the shapes with --shapes")
-    return stage_alone(read_shapes(args.shapes), files, check=_other_engine(args))
+    shapes = read_shapes(args.shapes)
+    if args.verbose:
+        from kg.shacl.candidates import by_node
+        from kg.shacl.classes import Classes
+
+        _say_slow([f"{shape_name(shape.name)} ({reason})" for shape, reason in by_node(shapes.roots, Classes())])
+    return stage_alone(shapes, files, check=_other_engine(args))
 
 
 def _with_mappings(args: Namespace, mappings: list[str], files: list[Given]) -> Verdict:
@@ -111,13 +119,25 @@ def _with_mappings(args: Namespace, mappings: list[str], files: list[Given]) -> 
 
 def _with_graph(args: Namespace, files: list[Given]) -> Verdict:
     from kg.shacl import read_shapes
+    from kg.shacl.model import shape_name
 
     graph = open_graph(args)
     if args.engine == "pyshacl":
         say(f"kg: pyshacl looks at {len(graph.store)} statements node by node, which may take many minutes")
     progress("inferring and validating")
     shapes = read_shapes(args.shapes) if args.shapes else None
+    if args.verbose:
+        book = graph.book.with_shapes(shapes) if shapes else graph.book
+        _say_slow([shape_name(shape.name) for shape in book.checks.unreadable])
     return graph.stage(files, shapes, _other_engine(args), intake_of(args))
+
+
+def _say_slow(names: list[str]) -> None:
+    """Say which shapes are looked at for each of their nodes: it cannot be told which of these may break them."""
+    for name in names:
+        say(f"kg: {name} is looked at node by node")
+    if not names:
+        say("kg: no shape is looked at node by node")
 
 
 def _other_engine(args: Namespace) -> Check | None:

@@ -25,7 +25,9 @@ class Overlay:
     >>> from kg.terms import dkg
     >>> a, b = (Quad(dkg("x"), dkg("p"), dkg(name)) for name in "ab")
     >>> base = Store(); base.add(a)
-    >>> over = Overlay(base); over.add(b); over.remove(a)
+    >>> over = Overlay(base)
+    >>> over.add(b), over.remove(a)
+    (True, True)
     >>> list(over.quads_for_pattern(dkg("x"), None, None)) == [b]
     True
     """
