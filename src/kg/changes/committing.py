@@ -36,7 +36,7 @@ class RefusedError(KgError):
 
 def _first(faults: tuple[Fault, ...]) -> str:
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    return f"{faults[0]}{more}" if faults else ""
+    return f"{faults[0].head}{more}" if faults else ""
 
 
 @dataclass(frozen=True, slots=True)
