@@ -82,11 +82,14 @@ class FindingsError(KgError):
         super().__init__(what)
 
 
-def closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word nearest to a misspelt one, or None where nothing is near."""
+def closest(word: str, known: Iterable[str], least: float = 0.6) -> str | None:
+    """Return the known word nearest to a misspelt one, or None where nothing is near.
+
+    `least` is how alike two words are at least, from 0 to 1.
+    """
     import difflib
 
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=least)
     return near[0] if near else None
 
 

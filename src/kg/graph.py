@@ -228,14 +228,17 @@ class Graph(Inlet):
         *,
         whole: bool = False,
     ) -> Opinion:
-        """Tell whether statements that were read contradict the ontology; without any, whether the graph does."""
+        """Tell whether statements that were read contradict the ontology; without any, whether the graph does.
+
+        The short form stands for its facts.
+        """
         from kg.building import read_project_rules
-        from kg.errors import Place
+        from kg.gate import expand
         from kg.reason import derive
         from kg.reason.opinion import Change, opinion_of
 
         rules = read_project_rules(self.project)
-        given = {triple: file.places.get(triple, Place(file.file)) for file in files for triple in file.triples}
+        given = dict(expand(self.store, files).statements()) if files else {}
         change = Change(given, lambda store: derive(store, rules), whole) if files else None
         return opinion_of(self.store, rules, change, timeout=timeout, progress=progress)
 

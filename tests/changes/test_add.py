@@ -130,8 +130,17 @@ def test_evidence_can_be_added_to_a_fact_that_is_known(project: Project) -> None
     fact = "ida-marell--foreign-minister-of-arvenia"
     accepted = given(project, SOURCE, f":{fact} dkg:evidence :gazette .", signature=SIGNED._replace(message=""))
     assert accepted is not None
-    assert accepted.change.head.message == "evidence for 1 fact"
+    assert accepted.change.head.message == "evidence for 1 fact about Ida Marell"
     assert kg.open(project.root)[fact].sources[-1].title == "Gazette 7"
+
+
+def test_a_name_does_not_drive_a_terminal_and_leaves_room(project: Project) -> None:
+    name = "\\u202EReversed " + "x" * 500
+    text = f':somebody a dkg:Person ; skos:prefLabel "{name}"@en ; dkg:post :foreign-minister-of-arvenia .'
+    done = run_kg(project.root, "add", write(project, SOURCE, f"{text} :somebody dkg:evidence :gazette ."))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "\u202e" not in done.stdout
+    assert len(done.stdout) < 200
 
 
 # The build

@@ -46,6 +46,8 @@ CARL = ':carl a dkg:Person ; skos:prefLabel "Carl Gamma"@en ; dkg:post :envoy ; 
         ("[] skos:note 'x'", "a node has neither class nor name; say what it is, as in a dkg:Person"),
         ("[] a dkg:Person ; skos:prefLabel 'Карл'@ru", "this dkg:Person has no name; give skos:prefLabel in English"),
         ("[] a dkg:Tenure ; dkg:holder :ann", "this tenure has no name; give dkg:holder, dkg:post once each"),
+        (":summit dkg:hasParticipant (:ann :bob) ; dkg:evidence :gazette", "a list is no value here; give its members"),
+        ("(:ann (:bob) :north) a dkg:Person", "a list is no value here; give its members one by one, in Turtle with"),
         ("[] a dkg:Citation ; dkg:startOffset 0", "this citation has no name; give dkg:inDocument"),
         ("[] a dkg:Claim ; dkg:claimOf :ann", "this claim has no name; give dkg:claimOf, dkg:claimProperty"),
     ],
@@ -63,6 +65,15 @@ def test_a_slip_in_a_name_is_told_once(tmp_path: Path) -> None:
     done = run_kg(built(), "validate", str(path))
     (line,) = done.stdout.splitlines()
     assert f"new.ttl:{HEAD.count(chr(10)) + 1}:11: violation: :Astara: :Astara is no name" in line
+
+
+def test_one_of_several_tenures_has_to_be_named() -> None:
+    two = known(
+        PEOPLE + ":first a dkg:Tenure ; dkg:holder :ann ; dkg:post :envoy . "
+        ":second a dkg:Tenure ; dkg:holder :ann ; dkg:post :envoy ."
+    )
+    (message,) = faults("[] a dkg:Tenure ; dkg:holder :ann ; dkg:post :envoy ; dkg:evidence :gazette .", two)
+    assert message == "there is more than one such tenure, :first or :second; name the one that is meant"
 
 
 def test_names_in_other_languages_may_be_added_to_values_and_what_is_known_may_be_said_again() -> None:

@@ -65,6 +65,34 @@ def test_unknown_terms_and_names_are_faults_with_the_nearest_known(tmp_path: Pat
     assert "nothing is known of :rusia; did you mean :russia?" in done.stdout
 
 
+def test_a_name_that_is_like_no_other_gets_no_hint(tmp_path: Path) -> None:
+    text = ':m a dkg:Meeting ; skos:prefLabel "M"@en ; dkg:status :status-held ; dkg:hasParticipant :usa ;\n'
+    done = validate(tmp_path, text + "    dkg:heldAt :baku ; dkg:evidence :valdai-dialogue-report .")
+    for name in (":usa", ":baku"):
+        assert f"nothing is known of {name}; describe it, or mend its name" in done.stdout
+
+
+def test_two_names_in_one_language_are_both_shown(tmp_path: Path) -> None:
+    done = validate(tmp_path, ':mehdi-sanaei skos:prefLabel "Mehdi Sanai"@en , "Мехди Санаи"@uk .')
+    assert 'found skos:prefLabel "Mehdi Sanaei"@en, "Mehdi Sanai"@en; expected one text in each' in done.stdout
+
+
+def test_a_source_that_is_the_thing_itself_is_shown(tmp_path: Path) -> None:
+    text = ':m a dkg:Meeting ; skos:prefLabel "M"@en ; dkg:status :status-held ; dkg:evidence :m .'
+    assert "found dkg:evidence :m (M); expected a value of the class" in validate(tmp_path, text).stdout
+
+
+def test_a_figure_is_called_as_the_file_calls_it(tmp_path: Path) -> None:
+    text = ":trade a dkg:Figure ; dkg:about :iran ; dkg:measure :measure-trade-volume ; dkg:value 1 ;"
+    done = validate(tmp_path, f'{text} dkg:unit :unit-usd ; dkg:edtf "2024" ; dkg:evidence :valdai-dialogue-report .')
+    assert "[dks:date-with-reading]" in done.stdout
+    assert ":figure-" not in done.stdout
+
+
+def test_one_statement_is_one(tmp_path: Path) -> None:
+    assert "1 statement, " in validate(tmp_path, ':tehran skos:altLabel "Teheran"@en .').stderr
+
+
 def test_derived_properties_that_nothing_can_be_made_of_are_faults(tmp_path: Path) -> None:
     done = validate(tmp_path, ":sergei-lavrov dkg:met :manouchehr-moradi .")
     assert done.returncode == 1
@@ -138,6 +166,8 @@ def test_misuse(tmp_path: Path) -> None:
     assert "name the shapes with --shapes" in validate(tmp_path, POST, "--alone").stderr
     unknown = validate(tmp_path, POST, "--input", "yaml")
     assert (unknown.returncode, "yaml is no format of RDF" in unknown.stderr) == (2, True)
+    folder = run_kg(built(), "validate", str(tmp_path))
+    assert (folder.returncode, f"{tmp_path} is a folder; name the files in it" in folder.stderr) == (2, True)
     nowhere = run_kg(tmp_path, "validate", "new.ttl")
     assert nowhere.returncode == 2
     assert "there is no graph here yet" in nowhere.stderr

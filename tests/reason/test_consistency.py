@@ -236,6 +236,9 @@ HEAD = "".join(
 )  # fmt: skip
 
 
+SKOS = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+
+
 def reason(tmp_path: Path, text: str, *options: str):
     path = tmp_path / "new.ttl"
     path.write_text(HEAD + text, encoding="utf-8")
@@ -282,6 +285,16 @@ def test_a_contradiction_with_what_follows_is_traced_to_what_was_given(tmp_path:
 def test_a_change_that_contradicts_nothing_is_sound(tmp_path: Path) -> None:
     done = reason(tmp_path, ":new-minister a dkg:Person . :m a dkg:Tenure ; dkg:holder :new-minister .")
     assert (done.returncode, done.stdout) == (0, "")
+
+
+@java
+def test_the_short_form_stands_for_its_facts(tmp_path: Path) -> None:
+    talks = '[] a dkg:Meeting ; skos:prefLabel "Talks"@en ; dkg:status :status-held ; dkg:evidence :crossroads-report ;'
+    done = reason(tmp_path, f"{SKOS}{talks} dkg:heldAt :tehran .")
+    assert (done.returncode, done.stdout) == (0, "")
+    wrong = reason(tmp_path, f"{SKOS}{talks}\n    dkg:heldAt :sergei-lavrov .")
+    assert wrong.returncode == 1
+    assert f"claim value Sergei Lavrov [asserted; {tmp_path / 'new.ttl'}:" in wrong.stdout
 
 
 @java

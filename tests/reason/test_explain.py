@@ -240,7 +240,8 @@ def test_programs_read_the_tree() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["mehdi-sanaei met mehdi-sanaei"], "the graph does not say “Mehdi Sanaei: met mehdi-sanaei”"),
+        (["mehdi-sanaei met mehdi-sanaei"], "the graph does not say “Mehdi Sanaei: met Mehdi Sanaei”"),
+        (["mehdi-sanaei", "met", "mehdi-sanay-no"], "nothing here is called “mehdi-sanay-no”"),
         (["mehdi-sanaei", "mett", "iran"], "did you mean met?"),
         (["nobody-at-all"], "nothing here is called “nobody-at-all”"),
         (["mehdi-sanaei", "met", "abbas-araghchi", "--timeout", "5"], "--explain explains what the graph says"),

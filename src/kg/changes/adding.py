@@ -19,6 +19,7 @@ __all__ = ["add", "describe"]
 
 _SHOWN = 3  # names in a message
 # What a fact is about: the first of these that it has.
+_LONGEST = 100  # characters of a name in the message of a change
 _SUBJECTS = tuple(map(dkg, ("claimOf", "inEvent", "holder", "member", "ofAgreement", "heldBy", "about", "statedIn")))
 
 
@@ -54,8 +55,8 @@ def describe(known: Store, added: Sequence[Triple]) -> str:
     """
     facts = dict.fromkeys(t.subject for t in added if t.predicate == dkg("evidence"))
     new = {t.subject for t in added if t.predicate == RDF_TYPE}
-    about = dict.fromkeys(_about(added, facts) if facts else _things(added))
-    names = [_label(known, added, node) for node in about]
+    about = dict.fromkeys(_about(known, added, facts) if facts else _things(added))
+    names = [_short(_label(known, added, node)) for node in about]
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     shown = ", ".join(names[:_SHOWN]) + more
     if not facts:
@@ -65,7 +66,7 @@ def describe(known: Store, added: Sequence[Triple]) -> str:
     return f"{evidence}{count}{f' about {shown}' if shown else ''}"
 
 
-def _about(added: Sequence[Triple], facts: Iterable[object]) -> Iterator[NamedNode]:
+def _about(known: Store, added: Sequence[Triple], facts: Iterable[object]) -> Iterator[NamedNode]:
     """Yield what facts are about; of a fact about a fact, what that one is about."""
     said: dict[object, dict[NamedNode, NamedNode]] = {}
     for triple in added:
@@ -74,13 +75,27 @@ def _about(added: Sequence[Triple], facts: Iterable[object]) -> Iterator[NamedNo
     for fact in facts:
         at: object = fact
         for _ in range(len(_SUBJECTS)):  # no further, should facts go in a circle
-            links = said.get(at, {})
+            links = said.get(at) or _known_links(known, at)
             nearest = next((links[each] for each in _SUBJECTS if each in links), None)
             if nearest is None:
                 break
             at = nearest
         if at is not fact and isinstance(at, NamedNode):
             yield at
+
+
+def _known_links(known: Store, fact: object) -> dict[NamedNode, NamedNode]:
+    """Return what a fact that the graph has already is about: new evidence does not repeat it."""
+    if not isinstance(fact, NamedNode) or not any(known.quads_for_pattern(fact, dkg("evidence"), None, None)):
+        return {}
+    found = {each: next(known.quads_for_pattern(fact, each, None, None), None) for each in _SUBJECTS}
+    return {each: quad.object for each, quad in found.items() if quad and isinstance(quad.object, NamedNode)}
+
+
+def _short(name: str) -> str:
+    """Return a name for one line: not too long, and with nothing that drives a terminal."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in name)
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
 
 
 def _things(added: Sequence[Triple]) -> Iterator[NamedNode]:

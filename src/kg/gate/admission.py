@@ -59,10 +59,14 @@ _INSTEAD = {
     "Role": "dkg:Post",
 }  # fmt: skip
 
+_FIRST = expand("rdf:first")
+_LIST = (_FIRST, expand("rdf:rest"))
+
 
 def admit(draft: Draft) -> None:
     """Find what may not be said; go on without what describes the ontology, and with slugs for all else."""
     _keep_the_ontology(draft)
+    _unpack_no_lists(draft)
     _understand(draft)
     _say_what_it_is(draft)
     _name_in_our_namespace(draft)
@@ -96,6 +100,17 @@ def _keep_the_ontology(draft: Draft) -> None:
 def _is_controlled(draft: Draft, node: Node) -> bool:
     types = set(draft.known_values(node, RDF_TYPE))
     return _SCHEME in types or any(NamedNode(NS + name) in types for name in _CONTROLLED)
+
+
+def _unpack_no_lists(draft: Draft) -> None:
+    """Blame each list where it is named, once, and go on without it."""
+    told = draft.take(lambda said: said.triple.predicate in _LIST)
+    lists = {said.triple.subject for said in told}
+    naming = draft.take(lambda said: said.triple.object in lists)
+    found = {said.triple.object for said in (*naming, *told)}
+    first = (said for said in told if said.triple.predicate == _FIRST and said.triple.subject not in found)
+    for said in (*naming, *first):
+        draft.blame(said, "a list is no value here; give its members one by one, in Turtle with commas and no ( )")
 
 
 def _understand(draft: Draft) -> None:

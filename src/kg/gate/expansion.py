@@ -49,6 +49,15 @@ class Expanded:
     _draft: Draft = field(repr=False)
     _unsourced: frozenset[object] = field(repr=False)
 
+    def statements(self) -> Iterator[tuple[Triple, Place]]:
+        """Yield the facts, and as it is written what was made into none, each with its place."""
+        for file in self.files:
+            yield from ((triple, file.places.get(triple, Place(file.file))) for triple in file.triples)
+        made = {(said.origin, said.file) for said in (*self._draft.said, *self._draft.promised)}
+        for number, file in enumerate(self._draft.files):
+            left = (triple for triple in file.triples if (triple, number) not in made)
+            yield from ((triple, file.places.get(triple, Place(file.file))) for triple in left)
+
     def told(self, result: Result) -> bool:
         """Tell whether a result of the shapes says again what a fault says: that there is no source."""
         return (

@@ -5,7 +5,8 @@ It looks up the constraint that a result is of, and asks `kg.shacl.words` for wh
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -20,6 +21,7 @@ from kg.terms import PREFIXES, Term, expand, shrink
 __all__ = ["Expectations"]
 
 _COUNTS = ("MinCountConstraintComponent", "MaxCountConstraintComponent")
+_UNIQUE = "UniqueLangConstraintComponent"
 _TELLING = ("class", "datatype", "nodeKind", "in", "hasValue", "or", "xone", "node", "languageIn")
 _MOST = 5  # values that are shown of those that are too many
 
@@ -54,15 +56,22 @@ class Expectations:
         if result.value is not None:
             return _turtle(result.value)
         local = result.component.value.removeprefix(PREFIXES["sh"])
-        if local not in _COUNTS or result.origin is None or result.origin.path is None:
+        if local not in (*_COUNTS, _UNIQUE) or result.origin is None or result.origin.path is None:
             return ""
-        values = sorted(map(_turtle, result.origin.path.values(self._view, result.focus)))
+        found = list(result.origin.path.values(self._view, result.focus))
+        values = sorted(map(_turtle, found if local in _COUNTS else _in_one_language(found)))
         more = [f"{len(values) - _MOST} more"] if len(values) > _MOST else []
         return ", ".join([*values[:_MOST], *more])
 
     def _members(self, scheme: Term) -> tuple[Term, ...]:
         found = self._view.store.quads_for_pattern(None, expand("skos:inScheme"), scheme, None)
         return tuple(sorted((quad.subject for quad in found), key=str))
+
+
+def _in_one_language(values: Sequence[Term]) -> list[Term]:
+    """Return the texts whose language another one has too."""
+    languages = Counter(value.language.lower() for value in values if isinstance(value, Literal) and value.language)
+    return [v for v in values if isinstance(v, Literal) and v.language and languages[v.language.lower()] > 1]
 
 
 def _turtle(term: Term) -> str:

@@ -20,6 +20,7 @@ from kg.terms import DATA, NS, RDF_TYPE, Term, expand, local_name, shrink
 __all__ = ["dangling", "of_report", "orphaned", "unknown"]
 
 _HINTS = 50  # names that the nearest known is looked for: each takes some hundredths of a second
+_ALIKE = 0.67  # how near a name is that is suggested; below it short names are near to anything
 _TERMS = ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "rdf:Property")
 
 
@@ -64,10 +65,11 @@ def dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> Ite
             continue
         if term not in hints:
             named = (q.subject.value for q in known if isinstance(q.subject, NamedNode))
-            names = names or sorted({name for name in named if name.startswith(DATA)})
-            hints[term] = closest(term.value, names) if len(hints) < _HINTS else None
+            names = names or sorted({name.removeprefix(DATA) for name in named if name.startswith(DATA)})
+            local = term.value.removeprefix(DATA)
+            hints[term] = closest(local, names, _ALIKE) if len(hints) < _HINTS else None
         near = hints[term]
-        hint = f"did you mean {shrink(NamedNode(near))}?" if near else "describe it, or mend its name"
+        hint = f"did you mean {shrink(NamedNode(DATA + near))}?" if near else "describe it, or mend its name"
         fault = _of_statement(triple, files, f"nothing is known of {shrink(term)}; {hint}")
         yield fault._replace(found=shrink(term))
 
@@ -109,14 +111,15 @@ def _of_result(result: Result, expectations: Expectations, files: Sequence[Given
     predicates = frozenset(path.predicates()) if path else frozenset()
     places = (file.place(result.focus, predicates, result.value) for file in files)
     place = next((place for place in places if place), Place(files[0].file if files else "graph"))
+    called = _called(result.focus, files)
     return Fault(
         place,
         result.severity,
         result.focus_label,
-        _called(result.focus, files),
+        called,
         result.message,
         result.path,
-        expectations.found(result),
+        called if result.value == result.focus else expectations.found(result),
         result.value_label,
         shape_name(result.shape),
         shrink(result.component),

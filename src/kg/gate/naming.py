@@ -161,6 +161,13 @@ def _joining(draft: Draft, class_name: str, parts: Sequence[NamedNode]) -> Itera
             yield node
 
 
+def _several(draft: Draft, node: Node, class_name: str) -> str:
+    """Return the names of those that a nameless tenure, membership or act may be, where it joins what they join."""
+    values = [draft.given(node, dkg(name)) for name in _JOINED[class_name]]
+    parts = [each[0] for each in values if len(each) == 1 and isinstance(each[0], NamedNode)]
+    return " or ".join(sorted(map(shrink, _joining(draft, class_name, parts)))) if len(parts) == len(values) else ""
+
+
 def _pairs(draft: Draft, node: Node, names: Sequence[str]) -> list[tuple[str, Term]]:
     return [(name, value) for name in names for value in draft.given(node, expand(name))]
 
@@ -195,6 +202,8 @@ def _how_to_tell(draft: Draft, node: BlankNode) -> str:
     classes = draft.classes(node)
     for class_name, names in _JOINED.items():
         if class_name in classes:
+            if several := _several(draft, node, class_name):
+                return f"there is more than one such {class_name.lower()}, {several}; name the one that is meant"
             parts = ", ".join(f"dkg:{name}" for name in names)
             return f"this {class_name.lower()} has no name; give {parts} once each, or a name where there are several"
     for class_name, needed in _NEEDED.items():

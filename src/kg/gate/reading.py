@@ -80,6 +80,8 @@ def read_file(path: str, form: str | None = None, *, foreign: bool = False) -> G
     cannot be read, with line and column where it breaks the rules of its format, and where it holds more statements
     than are looked at one by one: 500,000, or 2,000,000 of foreign data.
     """
+    if Path(path).is_dir():
+        raise UnusableError(f"{path} is a folder", remedy="name the files in it")
     name, shown = format_of(path, form, option="--input"), "stdin" if path == "-" else path
     data = read_bytes(path)
     guard(lambda: data, name, shown)

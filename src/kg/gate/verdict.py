@@ -67,7 +67,7 @@ class Fault(NamedTuple):
         if said and not self.expected:
             return ""
         found = f"no {self.path}" if self.path else ""
-        if self.found and self.found != self.node:
+        if self.found and (self.path or self.found != self.node):
             label = f" ({self.value})" if self._has_label else ""
             found = f"{self.path} {_cut(self.found)}{label}".strip()
         parts = [f"found {found}" if found else "", f"expected {self.expected}" if self.expected else ""]
@@ -109,7 +109,8 @@ class Verdict:
         """How much was given, and how many faults of each severity it has, in one line."""
         found = Counter(fault.severity for fault in self.faults)
         counts = ", ".join(f"{found[each]} {each}{'' if found[each] == 1 else 's'}" for each in Severity if found[each])
-        return f"{self.given} statements, {self.derived} derived from them: {counts or 'nothing is wrong'}"
+        given = f"{self.given} statement{'' if self.given == 1 else 's'}"
+        return f"{given}, {self.derived} derived from them: {counts or 'nothing is wrong'}"
 
     def __str__(self) -> str:
         return "\n".join([*map(str, self.faults), self.summary])

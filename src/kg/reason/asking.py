@@ -29,15 +29,22 @@ def find_statements(store: Store, words: Sequence[str]) -> tuple[Triple, ...]:
     if (node := _entity(store, " ".join(parts))) is not None:
         return _about(store, node)
     read: list[str] = []
+    unknown = ""
+    things = {q.subject for q in store.quads_for_pattern(None, RDF_TYPE, expand("owl:ObjectProperty"), DefaultGraph())}
     for subject, property_, value in _readings(parts, properties):
         predicate = properties[_fold(property_)]
         node = _entity(store, subject)
         if node is None:
             continue
-        read.append(f"{label_of(store, node)}: {property_} {value}")
+        other = _entity(store, value)
+        if other is None and predicate in things:
+            unknown = unknown or value
+        read.append(f"{label_of(store, node)}: {property_} {label_of(store, other) if other else value}")
         found = [each for each in _facts(store, node, predicate) if _means(store, each.object, value)]
         if found:
             return tuple(found)
+    if unknown and len(read) == 1:
+        raise UnusableError(f"nothing here is called “{unknown}”", remedy="`kg search` finds names")
     if read:
         raise UnusableError(f"the graph does not say “{read[0]}”", remedy="`kg show` tells what it says of a thing")
     if len(parts) > 2 and not any(_fold(" ".join(parts[i:j])) in properties for i, j in _spans(len(parts))):
