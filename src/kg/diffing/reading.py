@@ -51,6 +51,7 @@ def read_side(name: str) -> Side:
     guard(lambda: data, form, shown)
     try:
         reader = parser(decode_rdf(data, form, shown), form, base=BASE)
-        return Side.of(reader, reader.prefixes)
+        quads = list(reader)  # the parser knows the prefixes of what it has read
+        return Side.of(quads, reader.prefixes)
     except (SyntaxError, MemoryError) as error:
         said(error, form, shown)
