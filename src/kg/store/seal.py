@@ -2,9 +2,9 @@
 
 The store checks a block when it reads it, but a search over a damaged block may never end. The table files (`*.sst`)
 are hardly ever written again once they are there, so whoever opens the graph compares their sizes and times, and the
-checksums only where a time differs, as after a copy. Where a file is another one, all that the store holds is read in an
-order that ends at a damaged block, before anything is asked of it. A file that has gone is the store's own business, and
-one that is not listed was written by a process that came to no end. It knows nothing of what the graph says.
+checksums only where a time differs, as after a copy. Where a file is another one, all that the store holds is read in
+an order that ends at a damaged block, before anything is asked of it. A file that has gone is the store's own business,
+and one that is not listed was written by a process that came to no end. It knows nothing of what the graph says.
 """
 
 from __future__ import annotations
