@@ -36,13 +36,18 @@ _PAUSE = 0.05  # seconds between attempts to open a store that a writer is repla
 
 
 def current(folder: Path) -> Path | None:
-    """Return the directory of the current graph, or None where nothing was built yet or the pointer is no pointer."""
+    """Return the directory of the current graph, or None where nothing was built yet.
+
+    `UnusableError` where the pointer names no graph.
+    """
     try:
-        name = (folder / _POINTER).read_text(encoding="utf-8").strip()
-    except (FileNotFoundError, UnicodeDecodeError):
+        name = (folder / _POINTER).read_bytes().decode("ascii", "replace").strip()
+    except FileNotFoundError:
         return None
-    named = name.startswith(_GRAPH) and name.replace("-", "").isalnum() and name.isascii()
-    return folder / name if named else None
+    if not (name.startswith(_GRAPH) and name.replace("-", "").isalnum()):
+        message = f"the graph cannot be opened ({folder.name}/{_POINTER} names none)"
+        raise UnusableError(message, remedy="run `kg build`")
+    return folder / name
 
 
 def open_current(folder: Path) -> Store:
