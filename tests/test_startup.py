@@ -22,7 +22,7 @@ READING = {
     "kg", "kg.arguments", "kg.cli", "kg.commands", "kg.errors", "kg.graph", "kg.guards", "kg.inlet", "kg.outlet",
     "kg.project",
     "kg.results", "kg.results.rows", "kg.results.text", "kg.sparql", "kg.store", "kg.store.answers",
-    "kg.store.local", "kg.store.origin", "kg.store.unknown", "kg.terminal", "kg.terms", "kg.version",
+    "kg.store.local", "kg.store.seal", "kg.store.origin", "kg.store.unknown", "kg.terminal", "kg.terms", "kg.version",
 }  # fmt: skip
 STANDARD = {"csv", "tsv", "json", "xml"}
 

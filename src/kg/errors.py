@@ -19,6 +19,7 @@ __all__ = [
     "UnknownNameError",
     "UnusableError",
     "closest",
+    "damage",
     "did_you_mean",
 ]
 
@@ -80,6 +81,14 @@ class FindingsError(KgError):
     def __init__(self, what: str, findings: Iterable[Finding]) -> None:
         self.findings = tuple(sorted(findings))
         super().__init__(what)
+
+
+def damage(error: Exception) -> UnusableError | None:
+    """Return what to say where the store met a damaged block while it read; None for any other error."""
+    said = " ".join(str(error).split())
+    if not said.startswith("Corruption"):
+        return None
+    return UnusableError(f"the graph is damaged ({said})", remedy="run `kg build`")
 
 
 def closest(word: str, known: Iterable[str], least: float = 0.6) -> str | None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import FindingsError, KgError, UnusableError
+from kg.errors import FindingsError, KgError, UnusableError, damage
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -49,6 +49,12 @@ def coded(action: Callable[[], int], debug: bool) -> int:
         say(f"kg: {_in_words(error)}")
         if isinstance(error, KgError) and error.excerpt:
             say(error.excerpt)
+        return UNUSABLE
+    except RuntimeError as error:  # of the store, where one of its files is damaged
+        damaged = damage(error)
+        if debug or damaged is None:
+            raise
+        say(f"kg: {damaged}")
         return UNUSABLE
     except KeyboardInterrupt:
         return 130

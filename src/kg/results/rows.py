@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from pyoxigraph import QuerySolutions
 
-from kg.errors import KgError
+from kg.errors import KgError, damage
 from kg.terms import Term
 
 __all__ = ["Limited", "Row", "Rows", "Source", "Stream"]
@@ -80,6 +80,8 @@ def _each(solutions: QuerySolutions) -> Iterator[Row]:
         for solution in solutions:
             yield tuple(solution)
     except (RuntimeError, OSError) as error:  # such as a server that SERVICE asks and that does not answer
+        if damaged := damage(error):
+            raise damaged from None
         remedy = "mend the query, or what it asks"
         raise KgError(f"the query stopped: {' '.join(str(error).split())}", remedy=remedy) from None
 

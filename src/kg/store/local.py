@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Store
 
 from kg.errors import KgError, UnusableError
+from kg.store.seal import read_through, seal, suspect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,17 +29,24 @@ if TYPE_CHECKING:
 __all__ = ["UnsettledError", "Writing", "current", "digest", "open_current"]
 
 _POINTER = "current"
+_GRAPH = "graph-"
 _ATTEMPTS = 20
 _LOCK = "lock"
 _PAUSE = 0.05  # seconds between attempts to open a store that a writer is replacing
 
 
 def current(folder: Path) -> Path | None:
-    """Return the directory of the current graph, or None where nothing was built yet."""
+    """Return the directory of the current graph, or None where nothing was built yet.
+
+    `UnusableError` where the pointer names no graph.
+    """
     try:
-        name = (folder / _POINTER).read_text(encoding="utf-8").strip()
+        name = (folder / _POINTER).read_bytes().decode("ascii", "replace").strip()
     except FileNotFoundError:
         return None
+    if not (name.startswith(_GRAPH) and name.replace("-", "").isalnum()):
+        message = f"the graph cannot be opened ({folder.name}/{_POINTER} names none)"
+        raise UnusableError(message, remedy="run `kg build`")
     return folder / name
 
 
@@ -49,11 +57,18 @@ def open_current(folder: Path) -> Store:
         if path is None:
             raise UnusableError("there is no graph here yet", remedy="run `kg build`")
         try:
-            return Store.read_only(str(path))
+            store = Store.read_only(str(path))
         except (OSError, RuntimeError) as error:  # the second where a file is damaged
             if attempt + 1 == _ATTEMPTS:
                 raise UnusableError(f"the graph cannot be opened ({error})", remedy="run `kg build`") from None
             time.sleep(_PAUSE)
+            continue
+        try:
+            if suspect(path):
+                read_through(store)
+        except (OSError, RuntimeError) as error:
+            raise UnusableError(f"the graph is damaged ({error})", remedy="run `kg build`") from None
+        return store
     raise AssertionError  # the loop returns or raises
 
 
@@ -107,9 +122,12 @@ class Writing:
             _commit(store, delta)
         try:
             store.flush()
+            del store  # which ends what it does in the background
+            seal(path)
             committed(path)
         except OSError as error:
             raise UnsettledError(_cannot_write(error).message) from None
+        _remove_reports(path)
 
     def replace(self, quads: Iterable[Quad], name: str, last: Callable[[Path], None] = lambda _: None) -> Path:
         """Write a graph into a new directory and make it the current one; `KgError` where it cannot be written.
@@ -121,6 +139,7 @@ class Writing:
         target = _free(self._folder, name)
         try:
             _fill(target, quads)
+            seal(target)
             last(target)
             _point(self._folder, target.name)
         except BaseException as error:
@@ -207,12 +226,24 @@ def _free(folder: Path, name: str) -> Path:
 def _point(folder: Path, name: str) -> None:
     import os
 
+    from kg.files import sync_folder
+
     beside = folder / f"{_POINTER}.new"
     with beside.open("w", encoding="utf-8") as file:
         file.write(name + "\n")
         file.flush()
         os.fsync(file.fileno())
     beside.replace(folder / _POINTER)
+    sync_folder(folder)  # before what it pointed to is removed
+
+
+def _remove_reports(graph: Path) -> None:
+    """Remove what the store told of earlier openings: it would keep a thousand such files, of 140 kB each."""
+    from contextlib import suppress
+
+    for path in graph.glob("LOG.old.*"):
+        with suppress(OSError):
+            path.unlink()
 
 
 def _remove(directories: Iterable[Path]) -> None:
