@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from pyoxigraph import Store, Triple
 
@@ -19,7 +21,9 @@ from kg.gate import Fault, Rulebook, Staged, Verdict, follow
 from kg.journal import Change, Head, Journal
 from kg.project import Project
 from kg.rdfpatch import Delta
-from kg.shacl import Severity
+from kg.reason import Rule
+from kg.shacl import Severity, Shapes
+from kg.shacl.incremental import Plan, compile_plan
 from kg.store.local import UnsettledError, Writing, current, open_current
 from kg.store.origin import applied, note_change
 
@@ -123,8 +127,21 @@ def at_desk(project: Project, wait: float, book: Rulebook | None = None) -> Iter
 
 
 def read_book(project: Project, ontology: Store) -> Rulebook:
-    """Return the rules and shapes of a project, compiled for its ontology, which a store holds."""
-    return Rulebook.of(read_project_rules(project), read_project_shapes(project), ontology)
+    """Return the rules and shapes of a project, compiled for its ontology, which a store holds.
+
+    In one process they are read once, while their files stay as they are.
+    """
+    files = [*project.files("shapes", "*.ttl"), *project.files("ontology/rules", "*.rq")]
+    seen = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+    rules, shapes, checks = _compiled(project.root, project.packaged, seen)
+    return Rulebook.of(rules, shapes, ontology, checks)
+
+
+@lru_cache(maxsize=4)
+def _compiled(root: Path, packaged: Path, _: object) -> tuple[list[Rule], Shapes, Plan]:
+    project = Project(root, packaged)
+    shapes = read_project_shapes(project)
+    return read_project_rules(project), shapes, compile_plan(shapes)
 
 
 def _catch_up(project: Project, journal: Journal, book: Rulebook, right: Writing) -> None:

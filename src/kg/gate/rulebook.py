@@ -28,13 +28,13 @@ class Rulebook:
     vocabulary: Vocabulary
 
     @classmethod
-    def of(cls, rules: Iterable[Rule], shapes: Shapes, ontology: Store) -> Rulebook:
-        """Compile rules and shapes; the store holds the ontology, and perhaps more."""
+    def of(cls, rules: Iterable[Rule], shapes: Shapes, ontology: Store, checks: Plan | None = None) -> Rulebook:
+        """Compile rules and shapes, unless that was done; the store holds the ontology, and perhaps more."""
         found, derivations = tuple(rules), None
         with suppress(Unreadable):
             derivations = compile_rules(found, ontology)
         vocabulary = derivations.vocabulary if derivations else Vocabulary.of(ontology)
-        return cls(found, shapes, derivations, compile_plan(shapes), vocabulary)
+        return cls(found, shapes, derivations, checks or compile_plan(shapes), vocabulary)
 
     def with_shapes(self, shapes: Shapes) -> Rulebook:
         """Return the same rules with other shapes."""
