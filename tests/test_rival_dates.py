@@ -134,7 +134,7 @@ def test_dates_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
     with pytest.raises(FindingsError) as caught:
         two(tmp_path, "2012", "2011-01-03", "3 January 2011")
     found = sorted(str(finding) for finding in caught.value.findings if finding.severity == "error")
-    told = ": {}: The claims of its date contradict each other: name the preferred one with dkg:preferredBecause."
+    told = ": {}: The claims of its date contradict each other: name the preferred one with `preferred:`."
     names = ("Ann Alpha, Mayor of Zenda", "Water Treaty, signed")
     assert len(found) == len(names)
     for name in names:
