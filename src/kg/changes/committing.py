@@ -121,9 +121,11 @@ def at_desk(project: Project, wait: float, book: Rulebook | None = None) -> Iter
         raise UnusableError("there is no graph here yet", remedy="run `kg build`")
     with Writing(project.store, wait) as right:
         journal = Journal(project.root)
-        book = book or read_book(project, open_current(project.store))
-        _catch_up(project, journal, book, right)
-        yield Desk(project, journal, open_current(project.store), book, right)
+        known = open_current(project.store)
+        book = book or read_book(project, known)
+        if _catch_up(project, journal, book, right):
+            known = open_current(project.store)
+        yield Desk(project, journal, known, book, right)
 
 
 def read_book(project: Project, ontology: Store) -> Rulebook:
@@ -144,18 +146,20 @@ def _compiled(root: Path, packaged: Path, _: object) -> tuple[list[Rule], Shapes
     return read_project_rules(project), shapes, compile_plan(shapes)
 
 
-def _catch_up(project: Project, journal: Journal, book: Rulebook, right: Writing) -> None:
+def _catch_up(project: Project, journal: Journal, book: Rulebook, right: Writing) -> bool:
+    """Put into the graph what it lacks of the changes, and tell whether it lacked any."""
     graph = current(project.store)
     held, count = applied(graph, project) if graph else None, journal.count()
     if held is None or held > count:
         raise UnusableError("the graph holds other changes than changes/ has", remedy="run `kg build`")
     if held == count:
-        return
+        return False
     known = open_current(project.store)
     net, last = _net(journal, held), journal.read(count)
     deltas = follow(known, book, net)
     del known
     right.change(_joined(*deltas), lambda path: note_change(path, project, last.file))
+    return True
 
 
 def _net(journal: Journal, held: int) -> Delta:
