@@ -34,12 +34,6 @@ from kg.journal import Journal
 from kg.project import Project
 from support import run_kg
 
-
-@pytest.fixture
-def project(tmp_path) -> Project:
-    return small(tmp_path)
-
-
 ALL = (SOURCE, PERSON, POST, TENURE, MEETING, PARTICIPATION)
 
 

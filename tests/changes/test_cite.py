@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import RdfFormat, Store, parse
 
 import kg
-from changes.worlds import PERSON, POST, TENURE, exported, given, rebuilt, small
+from changes.worlds import PERSON, POST, TENURE, exported, given, rebuilt
 from kg.building import read_ontology
 from kg.citing import cite, qualities, text_of
 from kg.errors import KgError, UnusableError
@@ -20,11 +20,6 @@ from support import run_kg
 
 SENTENCE = "Ida Marell, Foreign … on Tuesday."
 DOCUMENT = entity("example")
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return small(tmp_path)
 
 
 def command(project: Project, *words: str):

@@ -44,11 +44,6 @@ from kg.store.local import UnsettledError, Writing
 from support import environment, run_kg
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return small(tmp_path)
-
-
 def full(*_: object, **__: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 

@@ -22,7 +22,6 @@ from changes.worlds import (
     exported,
     given,
     rebuilt,
-    small,
     state,
 )
 from kg.building import build
@@ -37,11 +36,6 @@ OTHER = """
 :gazette-8 a dkg:Reference ; dcterms:title "Gazette 8"@en ; dcterms:publisher "Port of Lisk" ;
     dcterms:date "2026-01-31"^^xsd:date ; schema:url <https://example.org/gazette/8> .
 """
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return small(tmp_path)
 
 
 def test_a_reference_takes_its_facts_with_it(project: Project) -> None:

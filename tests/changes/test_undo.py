@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +18,6 @@ from changes.worlds import (
     exported,
     given,
     rebuilt,
-    small,
     state,
 )
 from kg.changes import Accepted, RefusedError, undo
@@ -30,11 +28,6 @@ from kg.project import Project
 from support import run_kg
 
 UNSAID = SIGNED._replace(message="")
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return small(tmp_path)
 
 
 def back(project: Project, number: int | None = None) -> Accepted:

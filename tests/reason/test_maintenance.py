@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg.reason import asserted, derive
 from kg.reason.maintenance import RulePlan, compile_rules, maintain
 from kg.reason.rules import Rule
-from kg.sparql.patterns import Unreadable
+from kg.sparql.trees import Unreadable
 from kg.store.overlay import Overlay
 from kg.terms import DATA, RDF_TYPE, entity
 from reason import naive
@@ -67,7 +67,11 @@ def two(draw: st.DrawFn) -> tuple[set[Quad], set[Quad]]:
 @given(two())
 def test_as_everything_derived_anew(both: tuple[set[Quad], set[Quad]]) -> None:
     before, after = both
-    assert seen(changed(before, after)) == set(closed(after))
+    try:
+        over = changed(before, after)
+    except Unreadable:  # events in each other's circle may not settle; then all is derived anew
+        reject()
+    assert seen(over) == set(closed(after))
 
 
 @settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)

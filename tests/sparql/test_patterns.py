@@ -20,8 +20,9 @@ from kg.questions import read_question
 from kg.shacl import read_shapes
 from kg.sparql.paths import Choice, Repeat, Step, Way
 from kg.sparql.paths import Path as Steps
-from kg.sparql.patterns import Aside, Branches, Group, Link, Unreadable, read_query
+from kg.sparql.patterns import read_query
 from kg.sparql.reads import Reads
+from kg.sparql.trees import Aside, Branches, Group, Link, Unreadable
 from kg.sparql.walk import Walk
 from kg.terms import PREFIXES
 

@@ -12,7 +12,7 @@ from kg.reason import Rule, Vocabulary
 from kg.reason.maintenance import RulePlan, compile_rules
 from kg.shacl import Shapes
 from kg.shacl.incremental import Plan, compile_plan
-from kg.sparql.patterns import Unreadable
+from kg.sparql.trees import Unreadable
 
 __all__ = ["Rulebook"]
 

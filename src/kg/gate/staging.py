@@ -24,7 +24,7 @@ from kg.reason.maintenance import maintain
 from kg.shacl import Report, Shapes, labels_of, validate
 from kg.shacl.given import Given as Lexical
 from kg.shacl.incremental import affected, is_about, validate_change
-from kg.sparql.patterns import Unreadable
+from kg.sparql.trees import Unreadable
 from kg.store.overlay import Overlay
 from kg.terms import RDF_TYPE, Term
 

@@ -23,8 +23,9 @@ from kg.reason.dated import BOUNDS, bounds_of, first_of
 from kg.reason.derived import Vocabulary
 from kg.reason.rules import Rule
 from kg.sparql.paths import Step
-from kg.sparql.patterns import Group, Query, Unreadable, Values, read_query, variables
+from kg.sparql.patterns import read_query
 from kg.sparql.reads import Reads
+from kg.sparql.trees import Group, Query, Unreadable, Values, variables
 from kg.sparql.walk import Environment, Walk
 from kg.store.overlay import Overlay, Whole
 from kg.terms import RDF_TYPE, Term, dkg

@@ -24,8 +24,8 @@ from kg.shacl.report import Report
 from kg.shacl.screens import Untranslatable
 from kg.shacl.validation import Label, result_of
 from kg.shacl.view import View
-from kg.sparql.patterns import Group, Unreadable
 from kg.sparql.reads import Lead, Reads, Route
+from kg.sparql.trees import Group, Unreadable
 from kg.sparql.walk import Walk
 from kg.store.overlay import Overlay, Whole
 from kg.terms import Term, expand

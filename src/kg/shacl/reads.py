@@ -6,8 +6,7 @@ it. The tree tells which focus nodes a change can matter to, and never too few.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 
 from pyoxigraph import NamedNode
@@ -17,7 +16,8 @@ from kg.shacl.paths import Path
 from kg.shacl.prebinding import with_path
 from kg.sparql.paths import ANY_STEP, Choice, Repeat, Step, Way, reverse
 from kg.sparql.paths import Path as Steps
-from kg.sparql.patterns import Aside, Branches, Group, Link, Node, Part, Unreadable, Values, read_query
+from kg.sparql.patterns import read_query
+from kg.sparql.trees import Aside, Group, Link, Part, Unreadable, renamed
 from kg.terms import RDF_TYPE, expand
 
 __all__ = ["FOCUS", "query_reads", "shape_reads", "steps"]
@@ -75,7 +75,7 @@ def _of_values(shape: Shape, node: str, value: str, fresh: Iterator[str]) -> Ite
         yield from _of_constraint(constraint, node, value, fresh)
     for sparql in shape.sparql:
         names = {FOCUS: node, "value": value} if sparql.ask else {FOCUS: node}
-        yield Aside(_named(query_reads(shape, sparql), names, next(fresh)))
+        yield Aside(renamed(query_reads(shape, sparql), _within(names, next(fresh))))
     for part in shape.properties:
         yield from _of_shape(part, value, fresh)
 
@@ -100,24 +100,6 @@ def _aside(link: Link) -> Aside:
     return Aside(Group((link,)))
 
 
-def _named(group: Group, names: dict[str, str], prefix: str) -> Group:
-    """Return a group with other names for some variables, and a prefix for the rest."""
-
-    def node(each: Node) -> Node:
-        return each if isinstance(each, NamedNode) else names.get(each, prefix + each)
-
-    def parts(found: Iterable[Part]) -> Iterator[Part]:
-        for part in found:
-            match part:
-                case Link(subject, path, value, verb):
-                    yield Link(node(subject), path, node(value), verb)
-                case Values(known, _):
-                    yield replace(part, names=tuple(str(node(name)) for name in known))
-                case Branches(groups):
-                    yield Branches(tuple(Group(tuple(parts(each.parts))) for each in groups))
-                case Aside(inner):
-                    yield Aside(Group(tuple(parts(inner.parts))))
-                case Group(inner_parts):
-                    yield Group(tuple(parts(inner_parts)))
-
-    return Group(tuple(parts(group.parts)))
+def _within(names: Mapping[str, str], prefix: str) -> Callable[[str], str]:
+    """Return what names the variables of a query inside of a shape: some are those of the shape, the rest its own."""
+    return lambda each: names.get(each, prefix + each)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kg.errors import Place
 
-__all__ = ["TOKEN", "Token", "declared_prefixes", "place_of", "tokens"]
+__all__ = ["PIECE", "TOKEN", "Token", "declared_prefixes", "place_of", "tokens"]
 
 # Sections 19.2 to 19.8 of SPARQL 1.1. A `name` may have an empty prefix or an empty local part, and any local part may
 # hold escapes, so that a quote in it opens no string. A `quote` is one that is never closed.
@@ -33,6 +33,8 @@ TOKEN = re.compile(
     r"""|(?P<quote>["'])""",
     re.DOTALL,
 )
+
+PIECE = re.compile(TOKEN.pattern + r"|(?P<mark>[^\s])", re.DOTALL)  # a token, or a sign that is none
 
 
 class Token(NamedTuple):

@@ -7,15 +7,13 @@ know: then it finds less, and the parser has the last word. It knows nothing of 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kg.sparql import TOKEN
+from kg.sparql import PIECE
 
 __all__ = ["Element", "Group", "Verb", "groups"]
 
-_PIECE = re.compile(TOKEN.pattern + r"|(?P<mark>[^\s])", re.DOTALL)
 _PATH_MARKS = "/|^*+?!"
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _ENDS_TRIPLES = frozenset("OPTIONAL MINUS GRAPH SERVICE FILTER BIND VALUES LATERAL SELECT".split())
@@ -77,7 +75,7 @@ class _Reader:
     """Goes through the pieces of a query once."""
 
     def __init__(self, sparql: str) -> None:
-        found = (_Piece(m.lastgroup or "", m.group(), m.start(), m.end()) for m in _PIECE.finditer(sparql))
+        found = (_Piece(m.lastgroup or "", m.group(), m.start(), m.end()) for m in PIECE.finditer(sparql))
         self._pieces = [piece for piece in found if piece.kind != "comment"]
         self._at = 0
 

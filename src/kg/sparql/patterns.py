@@ -1,4 +1,4 @@
-"""What a query reads: the triple patterns of its WHERE clause as a tree, with what stands in negations and branches.
+"""Read a query into the tree of what it reads: the triple patterns of its WHERE clause.
 
 It is no parser of SPARQL: expressions are skipped but for the groups of EXISTS, and literals stand for anything. So the
 tree matches at least what the query matches. A query with a part whose reading cannot be told (GRAPH, SERVICE, lists)
@@ -9,89 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import count
 
 from pyoxigraph import NamedNode
 
-from kg.sparql import TOKEN, declared_prefixes
+from kg.sparql import PIECE, declared_prefixes
 from kg.sparql.paths import ANY_STEP, Choice, Path, Repeat, Step, Way, reverse
+from kg.sparql.trees import Aside, Branches, Group, Link, Node, Part, Query, Unreadable, Values, renamed
 
-__all__ = [
-    "Aside",
-    "Branches",
-    "Group",
-    "Link",
-    "Node",
-    "Part",
-    "Query",
-    "Unreadable",
-    "Values",
-    "read_query",
-    "variables",
-]
+__all__ = ["read_query"]
 
-Node = NamedNode | str  # a constant, or the name of a variable
-_PIECE = re.compile(TOKEN.pattern + r"|(?P<mark>[^\s])", re.DOTALL)
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _GROWING = frozenset(("MINUS", "NOT", "OPTIONAL", "GROUP", "HAVING", "LIMIT", "OFFSET", "EXISTS"))
 _AGGREGATES = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"))
 _UNREADABLE = ("GRAPH", "SERVICE", "LATERAL")
-
-
-class Unreadable(Exception):  # noqa: N818 — it is no fault of anyone
-    """What a query reads cannot be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A triple pattern; `verb` is the variable that stands for its property, if one does."""
-
-    subject: Node
-    path: Path
-    object: Node
-    verb: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """What some variables may be; None for anything."""
-
-    names: tuple[str, ...]
-    rows: tuple[tuple[NamedNode | None, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Branches:
-    """Groups of which one must match: UNION."""
-
-    groups: tuple[Group, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """A group that need not match: what is OPTIONAL, excluded by MINUS, or asked for in an expression."""
-
-    group: Group
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Parts that all must match."""
-
-    parts: tuple[Part, ...]
-
-
-Part = Link | Values | Branches | Aside | Group
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What a query reads: the `template` of a CONSTRUCT, its WHERE, and whether more facts only mean more rows."""
-
-    template: tuple[Link, ...]
-    where: Group
-    monotone: bool
 
 
 def read_query(sparql: str, prefixes: Mapping[str, str] | None = None) -> Query:
@@ -105,28 +36,11 @@ def read_query(sparql: str, prefixes: Mapping[str, str] | None = None) -> Query:
     return _Reader(sparql, known).query()
 
 
-def variables(group: Group) -> Iterator[Node]:
-    """Yield the ends of all triple patterns in a group, those in negations left out.
-
-    >>> sorted(variables(read_query("ASK { ?a <urn:p> ?b MINUS { ?b <urn:q> ?c } }").where))
-    ['a', 'b']
-    """
-    for part in group.parts:
-        match part:
-            case Link(subject, _, value):
-                yield from (subject, value)
-            case Group():
-                yield from variables(part)
-            case Branches(groups):
-                for each in groups:
-                    yield from variables(each)
-
-
 class _Reader:
     """Goes through the pieces of a query once."""
 
     def __init__(self, sparql: str, prefixes: Mapping[str, str]) -> None:
-        found = ((m.lastgroup or "", m.group()) for m in _PIECE.finditer(sparql))
+        found = ((m.lastgroup or "", m.group()) for m in PIECE.finditer(sparql))
         self._pieces = [piece for piece in found if piece[0] != "comment"]
         self._prefixes, self._at, self._fresh = prefixes, 0, count(1)
 
@@ -233,7 +147,10 @@ class _Reader:
                 raise Unreadable("a group after a sub-select")
             self._at += 1
         self._takes("}")
-        return group if names is None else _renamed(group, names, f"{next(self._fresh)}.")
+        if names is None:
+            return group
+        shown, prefix = names, f"{next(self._fresh)}."
+        return renamed(group, lambda each: each if each in shown else prefix + each)
 
     def _values(self) -> Values:
         several = self._takes("(")
@@ -364,28 +281,3 @@ class _Reader:
         else:
             self._takes("^")
         self._at += 1
-
-
-def _renamed(part: Group, kept: set[str], prefix: str) -> Group:
-    """Give the variables of a sub-select that it does not show names of their own."""
-
-    def node(each: Node) -> Node:
-        return each if isinstance(each, NamedNode) or each in kept else prefix + each
-
-    def of(each: Part) -> Part:
-        match each:
-            case Link(subject, path, value, verb):
-                return Link(node(subject), path, node(value), str(node(verb)) if verb else "")
-            case Values(names, _):
-                return replace(each, names=tuple(str(node(name)) for name in names))
-            case Branches(found):
-                return Branches(tuple(group(one) for one in found))
-            case Aside(inner):
-                return Aside(group(inner))
-            case Group():
-                return group(each)
-
-    def group(each: Group) -> Group:
-        return Group(tuple(of(one) for one in each.parts))
-
-    return group(part)

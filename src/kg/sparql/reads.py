@@ -17,7 +17,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Quad
 
 from kg.sparql.paths import Choice, Path, Repeat, Site, Step, Way, joined, reverse, sites
-from kg.sparql.patterns import Aside, Branches, Group, Link, Node, Part, Unreadable, Values
+from kg.sparql.trees import Aside, Branches, Group, Link, Node, Part, Unreadable, Values
 from kg.sparql.walk import Environment, Term, Walk
 
 __all__ = ["Lead", "Reads", "Route"]

@@ -14,7 +14,7 @@ from typing import Protocol
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.sparql.paths import Choice, Path, Repeat, Step, Way, reverse
-from kg.sparql.patterns import Aside, Branches, Group, Link, Node, Part, Unreadable, Values
+from kg.sparql.trees import Aside, Branches, Group, Link, Node, Part, Unreadable, Values
 
 __all__ = ["Environment", "Source", "Term", "Walk"]
 
