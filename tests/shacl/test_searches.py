@@ -10,8 +10,8 @@ from pyoxigraph import RdfFormat, Store
 from kg.shacl import joins, searches, sets
 from kg.shacl.candidates import by_node, candidates, focus_nodes
 from kg.shacl.interpreter import Interpreter
-from kg.shacl.joins import patterns
 from kg.shacl.screens import Classes
+from kg.shacl.triples import patterns
 from shacl.test_random import HEAD, bodies, classes, literals, nodes, predicates, read, targets
 
 PREFIXED = "PREFIX ex: <http://example.org/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>"
@@ -25,6 +25,7 @@ FILTERS = st.one_of(
     st.builds("FILTER NOT EXISTS {{ {} FILTER(STR(?v) != 'a') }}".format, TRIPLES),
     st.builds("FILTER EXISTS {{ {} }}".format, TRIPLES),
     st.builds("FILTER(?v = {})".format, st.one_of(nodes.filter(lambda n: n != "_:x"), literals)),
+    st.builds("FILTER({} IN ({}, ex:a))".format, st.sampled_from(["?v", "?w", "$this"]), predicates),
     st.sampled_from(["FILTER(?v != $this)", "FILTER(isLiteral($this))", "FILTER(BOUND(?w))"]),
     st.builds("OPTIONAL {{ $this {} ?w }}".format, predicates),
 )
@@ -32,6 +33,9 @@ MAYBE = st.one_of(st.just(""), FILTERS)
 BRANCHES = st.builds("{{ {} {} }}".format, st.one_of(st.just("$this ?v ?w ."), TRIPLES), MAYBE)
 GROUPS = st.one_of(
     st.builds("{} {} {}".format, TRIPLES, st.one_of(MAYBE, st.just("BIND(1 AS ?one) FILTER(?one = ?v)")), MAYBE),
+    st.builds("{} {} BIND(STR(?v) AS ?w) FILTER(BOUND(?w))".format, TRIPLES, MAYBE).filter(
+        lambda text: "?w" not in text.partition("BIND")[0]
+    ),
     st.builds("{} UNION {}".format, BRANCHES, BRANCHES),
     st.builds("{} {} UNION {}".format, TRIPLES, BRANCHES, BRANCHES),
     st.builds("$this ?p ?o . FILTER(?p NOT IN ({}, {}))".format, predicates, predicates),

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from pyoxigraph import QuerySolutions, Store
 
+from kg.shacl.chains import chains
 from kg.shacl.functions import FUNCTIONS
 from kg.shacl.model import Shape, Target
 from kg.shacl.queries import query_search
@@ -47,8 +48,9 @@ def all_candidates(shapes: Iterable[Shape], store: Store, classes: Classes) -> I
     plans = iter(_at_once(lambda aim: _planned(aim[0], aim[1], classes), aims))
     planned = [(shape, [(target, next(plans)) for target in shape.targets]) for shape in shapes]
     found = [search for _, targets in planned for _, plan in targets for search in plan or ()]
-    probed = _answers(store, (search.probe for search in found if search.probe))
-    left = {search: text for search in found if (text := search.after(probed.get(search.probe, ())))}
+    chained = chains(found)
+    probed = _answers(store, (search.probe for search in found if search.probe and search not in chained))
+    left = {search: text for search in found if (text := _left(search, probed, chained.get(search)))}
     answers = _answers(store, left.values())
     for _, targets in planned:
         nodes: dict[Term, None] = {}
@@ -90,6 +92,13 @@ def _planned(shape: Shape, target: Target, classes: Classes) -> list[Search] | N
         return list(searches(shape, target, classes))
     except Untranslatable:
         return None
+
+
+def _left(search: Search, probed: Mapping[str, list[Term]], others: tuple[Search, ...] | None) -> str:
+    """Return the query that is left of a search, after its probe or others that tell as much, or nothing."""
+    if others is None:
+        return search.after(probed.get(search.probe, ()))
+    return search.text if any(probed[other.probe] for other in others) else ""
 
 
 def _answers(store: Store, queries: Iterable[str]) -> Mapping[str, list[Term]]:

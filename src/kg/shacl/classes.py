@@ -5,11 +5,15 @@ Counts choose between queries that find the same; where a count is 0, no query i
 
 from __future__ import annotations
 
+import re
+
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from kg.terms import Term, expand
+from kg.terms import RDF_TYPE, Term, expand
 
 __all__ = ["Classes"]
+
+_CHOICE = re.compile(r"\?s \(?(\^?<[^<>]*>(?:\|\^?<[^<>]*>)*)\)? \?o")  # one of some properties, either way
 
 
 class Classes:
@@ -55,23 +59,32 @@ class Classes:
         """Return how often something is stated to be an instance: 0 where there is none."""
         return sum(map(self._size, self.stated(cls)))
 
-    def count(self, pattern: str, most: int, head: str = "") -> int:
-        """Return how many statements a triple pattern matches, `?s <p> ?o`; counting ends at `most`.
+    def count(self, pattern: str, most: int) -> int:
+        """Return how many statements a triple pattern without prefixes matches, `?s <p> ?o`; it may end at `most`."""
+        if pattern.startswith(f"?s {RDF_TYPE} "):
+            cls = pattern.rpartition(" ")[2]
+            return sum(self._instances().values()) if cls == "?o" else self._size(cls)
+        if choice := _CHOICE.fullmatch(pattern):
+            return sum(self._matches(f"?s {each.removeprefix('^')} ?o", most) for each in choice[1].split("|"))
+        return self._matches(pattern, most)
 
-        `head` are the prefixes that the pattern needs.
-        """
+    def _matches(self, pattern: str, most: int) -> int:
         found, limit = self._counted.get(pattern, (0, 0))
         if found == limit < most:
-            counted = f"{head} SELECT (COUNT(*) AS ?n) {{ SELECT * {{ {pattern} }} LIMIT {most} }}"
+            counted = f"SELECT (COUNT(*) AS ?n) {{ SELECT * {{ {pattern} }} LIMIT {most} }}"
             found = next(iter(self._rows(counted)), (0,))[0]
             self._counted[pattern] = found, most
         return found
 
     def _size(self, cls: str) -> int:
+        return self._instances().get(cls, 0)
+
+    def _instances(self) -> dict[str, int]:
+        """Return how many nodes are stated to be of each class."""
         if self._sizes is None:
             rows = self._rows("SELECT (COUNT(*) AS ?n) ?class { ?x a ?class } GROUP BY ?class")
             self._sizes = {str(row[1]): row[0] for row in rows}
-        return self._sizes.get(cls, 0)
+        return self._sizes
 
     def _all_typed(self, found: list[str]) -> bool:
         """Tell whether the superclass is stated wherever a subclass is, as after inference."""

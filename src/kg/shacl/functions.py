@@ -8,6 +8,7 @@ A processor that does not know the functions finds nothing where they are used, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -34,13 +35,18 @@ def _is_date(*given: Term) -> Term | None:
 def _bounds(*given: Term) -> Term | None:
     match given:
         case [Literal(value=text), reading] if reading in _READINGS:
-            try:
-                found = bounds(parse_edtf(text), _READINGS[reading])
-            except EdtfError:
-                return None
-            days = (found.begin_earliest, found.begin_latest, found.end_earliest, found.end_latest)
-            return Literal(" ".join(day.isoformat() for day in days))
+            return _four_days(text, _READINGS[reading])
     return None
+
+
+@lru_cache(maxsize=4096)  # many things have the same date
+def _four_days(text: str, reading: Reading) -> Literal | None:
+    try:
+        found = bounds(parse_edtf(text), reading)
+    except EdtfError:
+        return None
+    days = (found.begin_earliest, found.begin_latest, found.end_earliest, found.end_latest)
+    return Literal(" ".join(day.isoformat() for day in days))
 
 
 FUNCTIONS: Mapping[NamedNode, Callable[..., Term | None]] = {

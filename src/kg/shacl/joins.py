@@ -9,170 +9,97 @@ them where they share a variable that is always bound. What it cannot follow, an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Mapping
+from functools import lru_cache
 
-from kg.shacl.classes import Classes
-from kg.sparql import TOKEN
+from kg.shacl.searches import Aim
+from kg.shacl.triples import Pattern, patterns, spelt_out
+from kg.sparql import PIECE, TOKEN, declared_prefixes
 from kg.sparql.groups import Element, Group, groups
+from kg.terms import RDF_TYPE
 
-__all__ = ["Pattern", "as_sets", "patterns"]
+__all__ = ["as_sets"]
 
-_PIECE = re.compile(TOKEN.pattern + r"|(?P<mark>\S)", re.DOTALL)
-_TERMS = frozenset(("iri", "string", "parameter", "variable", "name", "number"))
 _BEGINS = re.compile(r"\{\s*[$?]this\s")
+_IN = re.compile(r"FILTER\s*\(\s*[?$](\w+)\s+IN\s*\(([^()]*)\)\s*\)\s*", re.IGNORECASE)
+_THIS = ("$this", "?this")
 _UNTOUCHED = frozenset(("FILTER", "BIND"))
 _JOIN, _EXISTS = 8, 60  # what a look-up and a NOT EXISTS cost, against reading one statement of a scan
 
 
-class Pattern(NamedTuple):
-    """A triple pattern, or one with a path: three texts of SPARQL."""
+def as_sets(query: str, head: str, aim: Aim) -> str | None:
+    """Return a query with its $this bound to what a shape is about; None where it has parts that are not known here.
 
-    subject: str
-    verb: str
-    object: str
-
-    @property
-    def variables(self) -> list[str]:
-        """The names of its variables."""
-        return list(dict.fromkeys(term[1:] for term in self if term[0] in "?$"))
-
-    @property
-    def ends(self) -> str:
-        """The pattern with other names of variables: the same for all patterns that match as many statements."""
-        subject = "?s" if self.subject[0] in "?$" else self.subject
-        value = "?o" if self.object[0] in "?$" else self.object
-        return f"{subject} {self.verb} {value}"
-
-    @property
-    def select(self) -> str:
-        """The pattern as a sub-select."""
-        return f"{{ SELECT {' '.join(f'?{name}' for name in self.variables)} {{ {' '.join(self)} }} }}"
-
-
-def patterns(text: str) -> list[Pattern] | None:
-    """Return the patterns of a block of triples; None where it has brackets, blank nodes or what is none.
-
-    >>> [tuple(each) for each in patterns("$this a ?c ; :p/:q 1 , 'x'@en .")]
-    [('$this', 'a', '?c'), ('$this', ':p/:q', '1'), ('$this', ':p/:q', "'x'@en")]
-    """
-    return _Triples(text).read()
-
-
-class _Triples:
-    """Goes through a block of triples once."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._pieces = [match for match in _PIECE.finditer(text) if match.lastgroup != "comment"]
-        self._at = 0
-
-    def read(self) -> list[Pattern] | None:
-        found = []
-        while self._at < len(self._pieces):
-            subject = self._term()
-            while subject:
-                verb = self._verb()
-                value = self._term() if verb else ""
-                if not value:
-                    return None
-                found.append(Pattern(subject, verb, value))
-                while self._goes_on(","):
-                    if not (value := self._term()):
-                        return None
-                    found.append(Pattern(subject, verb, value))
-                if not self._goes_on(";"):
-                    break
-            if not subject or not (self._goes_on(".") or self._at == len(self._pieces)):
-                return None
-        return found
-
-    def _next(self) -> tuple[str, str]:
-        """Return the kind and the text of the next piece."""
-        if self._at >= len(self._pieces):
-            return "", ""
-        return self._pieces[self._at].lastgroup or "", self._pieces[self._at].group()
-
-    def _goes_on(self, mark: str) -> bool:
-        found = self._next() == ("mark", mark)
-        self._at += found
-        return found
-
-    def _since(self, start: int) -> str:
-        return self._text[self._pieces[start].start() : self._pieces[self._at - 1].end()]
-
-    def _term(self) -> str:
-        start, kind = self._at, self._next()[0]
-        if kind not in _TERMS:
-            return ""
-        self._at += 1
-        if kind == "string" and self._next()[0] == "tag":
-            self._at += 1
-        elif kind == "string" and self._next()[1] == "^":
-            self._at += 3
-        return self._since(start)
-
-    def _verb(self) -> str:
-        """Read a verb: names with the marks of a path between them; one that may match nothing is left alone."""
-        start, wants = self._at, True
-        while True:
-            kind, text = self._next()
-            if wants and text == "^" and kind == "mark":
-                self._at += 1
-            elif (wants and (kind in ("iri", "name") or text == "a")) or (not wants and text in ("/", "|")):
-                wants = not wants
-                self._at += 1
-            elif wants and text == "(":
-                self._at += 1
-                if not self._verb() or self._next()[1] != ")":
-                    return ""
-                self._at += 1
-                wants = False
-            else:
-                break
-        return "" if wants or self._next()[1] in ("*", "+") else self._since(start)
-
-
-def as_sets(query: str, head: str, target: str, size: int, classes: Classes) -> str | None:
-    """Return a query with its $this bound by the pattern of a target; None where it has parts that are not known here.
-
-    `head` are the prefixes of the query, `size` is how many nodes the target has.
+    `head` are the prefixes of the query.
     """
     found = groups(query)
     if len(found) != 1:
         return None
-    rewriter = _Rewriter(query, target, size, lambda each, most: classes.count(each.ends, most, head))
-    body = rewriter.group(found[0], is_first=True)
+    body = _Rewriter(query, head, aim).group(found[0], is_first=True)
     return None if body is None else query[: found[0].start] + body + query[found[0].end :]
 
 
 class _Rewriter:
     """Writes the groups of one query anew."""
 
-    def __init__(self, query: str, target: str, size: int, count: Callable[[Pattern, int], int]) -> None:
-        self._query, self._target, self._size, self._count = query, target, size, count
+    def __init__(self, query: str, head: str, aim: Aim) -> None:
+        self._query, self._prefixes, self._aim = query, _prefixes(head), aim
 
     def group(self, group: Group, *, is_first: bool = False) -> str | None:
         """Return a group with its braces, with the target in it where it does not begin with $this itself."""
         blocks = {each.start: patterns(self._text(each)) for each in group.elements if each.kind == "triples"}
         known = [pattern for block in blocks.values() for pattern in block or ()]
         are_sets = all(block is not None for block in blocks.values()) and self._many(known, _JOIN)
-        bound = {name for pattern in known for name in pattern.variables} | {"this"}
-        pieces, taken = list[str](), list[str]()
-        if is_first or not _BEGINS.match(self._query[group.start : group.end]):
-            pieces.append(f"{{ SELECT ?this {{ {self._target} }} }}" if are_sets else self._target)
-        for element in group.elements:
+        minuses = self._minuses(group, {name for pattern in known for name in pattern.variables} | {"this"})
+        lists = self._lists(group, known) if are_sets else {}
+        values = dict(lists.values())
+        pieces, seen = list[str](), {"this"}
+        if not self._is_bound(group, known, is_first):
+            pieces.append(f"{{ SELECT ?this {{ {self._aim.pattern} }} }}" if are_sets else self._aim.pattern)
+        rest = [each for each in group.elements if each.start not in minuses and each.start not in lists]
+        for at, element in enumerate(rest):
             if element.kind == "triples":
                 block = blocks[element.start]
-                read = are_sets and block
-                pieces += [each.select for each in read] if read else [self._text(element)]
-            elif (minus := self._minus(element, bound)) is not None:
-                taken.append(minus)
-            elif (text := self._other(element)) is not None:
-                pieces.append(text)
-            else:
+                joined = are_sets and block
+                pieces += [each.select(values.pop(each, "")) for each in joined] if joined else [self._text(element)]
+                seen |= _variables(self._text(element))
+                continue
+            if element.kind == "BIND":  # which is computed for what MINUS leaves, where that may stand before it
+                later = _variables(" ".join(self._text(each) for each in rest[at:]))
+                early = [start for start, (_, own) in minuses.items() if own & later <= seen]
+                pieces += [minuses.pop(start)[0] for start in early]
+            if (text := self._other(element)) is None:
                 return None
-        return "{ " + " ".join([*pieces, *taken]) + " }"
+            pieces.append(text)
+        return "{ " + " ".join([*pieces, *(text for text, _ in minuses.values())]) + " }"
+
+    def _is_bound(self, group: Group, known: list[Pattern], is_first: bool) -> bool:
+        """Tell whether a group binds $this to nothing but what the shape is about, or is about it from the outset."""
+        if is_first:
+            return any(self._is_target(pattern) for pattern in known)
+        return bool(_BEGINS.match(self._query[group.start : group.end]))
+
+    def _is_target(self, pattern: Pattern) -> bool:
+        """Tell whether a pattern says the same of $this as the target does."""
+        subject, verb, value = (spelt_out(term, self._prefixes) for term in pattern)
+        said = {f"?any_ {verb} ?this ."} if value in _THIS else set()
+        if subject in _THIS:
+            said |= {f"?this {verb} ?any_ .", f"?this a {value} ." if verb == str(RDF_TYPE) else ""}
+        return self._aim.rows in said
+
+    def _lists(self, group: Group, known: list[Pattern]) -> dict[int, tuple[Pattern, str]]:
+        """Return the filters that list IRIs for the object of a pattern, by where they start, as VALUES."""
+        found: dict[int, tuple[Pattern, str]] = {}
+        for element in group.elements:
+            match = _IN.fullmatch(self._text(element))
+            about = [each for each in known if match and each.object[0] in "?$" and each.object[1:] == match[1]]
+            if not match or not about or any(about[0] == pattern for pattern, _ in found.values()):
+                continue
+            pieces = list(PIECE.finditer(match[2]))
+            if all(each.lastgroup in ("iri", "name") or each.group() == "," for each in pieces):
+                terms = " ".join(each.group() for each in pieces if each.group() != ",")
+                found[element.start] = about[0], f"VALUES ?{match[1]} {{ {terms} }} "
+        return found
 
     def _other(self, element: Element) -> str | None:
         if element.kind in _UNTOUCHED:
@@ -184,7 +111,12 @@ class _Rewriter:
             return self._text(element)
         return None
 
-    def _minus(self, element: Element, bound: set[str]) -> str | None:
+    def _minuses(self, group: Group, bound: set[str]) -> dict[int, tuple[str, set[str]]]:
+        """Return what becomes MINUS, by where it starts, each with the variables in it."""
+        found = ((each.start, self._minus(each, bound)) for each in group.elements)
+        return {start: minus for start, minus in found if minus}
+
+    def _minus(self, element: Element, bound: set[str]) -> tuple[str, set[str]] | None:
         """Return MINUS for a FILTER NOT EXISTS of triples, which share a variable with what is around.
 
         Filters may stand in it that speak of its own variables alone.
@@ -200,20 +132,33 @@ class _Rewriter:
             return None
         if len({each.subject for each in known}) > 1:  # joined by themselves, such may have far too many rows
             return None
-        inner = " ".join([*(each.select for each in known), *filters])
-        return f"MINUS {{ {inner} }}" if self._many(known, _JOIN // 2 if filters else _EXISTS) else None
+        if not self._many(known, _JOIN // 2 if filters else _EXISTS):
+            return None
+        inner = " ".join([*(each.select() for each in known), *filters])
+        return f"MINUS {{ {inner} }}", own
 
     def _many(self, known: list[Pattern], cost: int) -> bool:
         """Tell whether so much is looked up that reading all of the patterns costs less."""
-        return all(each.variables and self._count(each, self._size * cost + 1) <= self._size * cost for each in known)
+        most, count = self._aim.size * cost, self._aim.classes.count
+        return all(each.variables and count(spelt_out(each.ends, self._prefixes), most + 1) <= most for each in known)
 
     def _text(self, element: Element) -> str:
         return self._query[element.start : element.end]
+
+
+@lru_cache(maxsize=16)  # most queries of a shapes graph have the same
+def _prefixes(head: str) -> Mapping[str, str]:
+    return {name: iri.text[1:-1] for name, iri in declared_prefixes(head).items()}
 
 
 def _speaks_of(names: set[str], text: str) -> bool:
     """Tell whether a text is a filter without EXISTS that knows no other variables than these."""
     if not re.match(r"FILTER\b", text, re.IGNORECASE) or re.search(r"\bEXISTS\b", text, re.IGNORECASE):
         return False
+    return _variables(text) <= names
+
+
+def _variables(text: str) -> set[str]:
+    """Return the names of the variables in a piece of a query."""
     found = (match.group() for match in TOKEN.finditer(text) if match.lastgroup in ("variable", "parameter"))
-    return all(each[1:] in names for each in found)
+    return {each[1:] for each in found}

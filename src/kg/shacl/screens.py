@@ -2,7 +2,8 @@
 
 Expressions can stand inside one another, so that sh:or, sh:not and sh:node need no query of their own; what a shape
 demands of the properties of a value becomes EXISTS. `sets` says the same of many values at once where it can. What has
-no record here, or stands where no record fits, is `Untranslatable`.
+no record here, or stands where no record fits, is `Untranslatable`. Each mention of a variable costs a look-up of its
+text, so that expressions make do with few; a blank node has no text, and STR of one is an error.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def _class(c: Constraint, var: str, classes: Classes) -> str:
 def _datatype(c: Constraint, var: str, _: Classes) -> str:
     name = getattr(c.term, "value", "")
     if name in _CASTS:
-        return f"COALESCE(DATATYPE({var}) = {c.term} && sameTerm({c.term}({var}), {var}), false)"
+        return f"COALESCE(sameTerm({c.term}({var}), {var}), false)"
     if name in _UNCHECKED:
         return f"COALESCE(DATATYPE({var}) = {c.term}, false)"
     raise Untranslatable(f"sh:datatype {c.term}")
@@ -67,11 +68,11 @@ def _in(c: Constraint, var: str, _: Classes) -> str:
 
 def _pattern(c: Constraint, var: str, _: Classes) -> str:
     flags = f', "{c.flags}"' if c.flags else ""
-    return f"!isBlank({var}) && COALESCE(REGEX(STR({var}), {written(c.term)}{flags}), false)"
+    return f"COALESCE(REGEX(STR({var}), {written(c.term)}{flags}), false)"
 
 
 def _length(sign: str) -> Expression:
-    return lambda c, var, _: f"!isBlank({var}) && STRLEN(STR({var})) {sign} {c.number}"
+    return lambda c, var, _: f"COALESCE(STRLEN(STR({var})) {sign} {c.number}, false)"
 
 
 def _compared(sign: str) -> Expression:

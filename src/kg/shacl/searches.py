@@ -30,12 +30,13 @@ class Search(NamedTuple):
     """A query for candidates, ?this; and one, if any, that has a row wherever the first has one.
 
     Where the rows of the probe are the values that are wrong, `narrow` is a query for the candidates that have one of
-    them: a text in which the values stand for `{}`.
+    them: a text in which the values stand for `{}`. With `link`, it finds what has one property and not the other.
     """
 
     text: str
     probe: str = ""
     narrow: str = ""
+    link: tuple[str, str] | None = None
 
     def after(self, rows: Sequence[Term]) -> str:
         """Return the query that is left after the rows of the probe are known, or nothing."""
@@ -117,19 +118,29 @@ def _of_focus(c: Constraint, aim: Aim, path: Path, few: bool) -> Iterator[Search
         yield _closed(c, aim, path)
     elif c.parameter in _MISSING:
         if c.parameter == "hasValue" or c.number > (path.sparql == aim.has):
-            yield Search(_MISSING[c.parameter](c, aim, path.sparql, few))
+            yield _missing(c, aim, path, few)
     elif few:
         yield Search(f"SELECT DISTINCT ?this {{ {_FOUND[c.parameter](c, aim.pattern, path.sparql)} }}")
     else:
-        yield aim.joined(_FOUND[c.parameter](c, "", path.sparql))
+        found = aim.joined(_FOUND[c.parameter](c, "", path.sparql))
+        once = c.parameter == "maxCount" and c.number == 1 and _step(path)
+        yield found._replace(probe=_twice(path.sparql)) if once else found
 
 
 # -- what is missing: focus nodes without something
 
 
+def _missing(c: Constraint, aim: Aim, path: Path, few: bool) -> Search:
+    text = _MISSING[c.parameter](c, aim, path.sparql, few)
+    if aim.has and path.predicate and c.parameter == "minCount" and c.number == 1:
+        return Search(text, f"{text} LIMIT 1", link=(aim.has, path.sparql))
+    return Search(text)
+
+
 def _without(aim: Aim, pattern: str, few: bool) -> str:
-    sign = "FILTER NOT EXISTS" if few else "MINUS"
-    return f"SELECT ?this {{ {aim.rows} {sign} {{ {pattern} }} }}"
+    if few:
+        return f"SELECT ?this {{ {aim.rows} FILTER NOT EXISTS {{ {pattern} }} }}"
+    return f"SELECT ?this {{ {{ SELECT ?this {{ {aim.rows} }} }} MINUS {{ SELECT ?this {{ {pattern} }} }} }}"
 
 
 def _min_count(c: Constraint, aim: Aim, path: str, few: bool) -> str:
@@ -151,6 +162,11 @@ _MISSING: Mapping[str, Callable[[Constraint, Aim, str, bool], str]] = {"minCount
 def _max_count(c: Constraint, start: str, path: str) -> str:
     having = f"GROUP BY ?this HAVING(COUNT(DISTINCT ?value) > {c.number})"
     return f"{{ SELECT ?this {{ {start} ?this {path} ?value }} {having} }}"
+
+
+def _twice(path: str) -> str:
+    """Return a probe for two values of a property or an inverse one: all are counted at once, and all nodes."""
+    return f"SELECT (COUNT(*) AS ?n) {{ ?this {path} ?value }} HAVING(COUNT(*) > COUNT(DISTINCT ?this))"
 
 
 def _unique_lang(_: Constraint, start: str, path: str) -> str:
