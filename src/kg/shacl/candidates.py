@@ -47,7 +47,9 @@ def all_candidates(shapes: Iterable[Shape], store: Store, classes: Classes) -> I
     aims = [(shape, target) for shape in shapes for target in shape.targets]
     plans = iter(_at_once(lambda aim: _planned(aim[0], aim[1], classes), aims))
     planned = [(shape, [(target, next(plans)) for target in shape.targets]) for shape in shapes]
-    found = [search for _, targets in planned for _, plan in targets for search in plan or ()]
+    sized = [(_size(target, classes), plan) for _, targets in planned for target, plan in targets if plan]
+    # What may take long begins first, so that no thread is left with it alone at the end.
+    found = [search for _, plan in sorted(sized, key=lambda each: -each[0]) for search in plan]
     chained = chains(found)
     probed = _answers(store, (search.probe for search in found if search.probe and search not in chained))
     left = {search: text for search in found if (text := _left(search, probed, chained.get(search)))}

@@ -29,8 +29,9 @@ _LOOK_UP = 8  # what looking up a focus node costs, against reading one statemen
 class Search(NamedTuple):
     """A query for candidates, ?this; and one, if any, that has a row wherever the first has one.
 
-    Where the rows of the probe are the values that are wrong, `narrow` is a query for the candidates that have one of
-    them: a text in which the values stand for `{}`. With `link`, it finds what has one property and not the other.
+    Where the rows of the probe are the nodes or the values that are wrong, `narrow` is a query for the candidates that
+    are or have one of them: a text in which these stand for `{}`. With `link`, it finds what has one property and not
+    the other.
     """
 
     text: str
@@ -66,10 +67,11 @@ class Aim(NamedTuple):
         most = self.size * _LOOK_UP
         return not predicate or self.classes.count(f"?s {predicate} ?o", most + 1) > most
 
-    def joined(self, found: str, value: str = "?this") -> Search:
+    def joined(self, found: str) -> Search:
         """Return the search for the focus nodes among what a pattern finds."""
         text = f"SELECT DISTINCT ?this {{ {{ SELECT DISTINCT ?this {{ {self.pattern} }} }} {found} }}"
-        return Search(text, f"SELECT {value} {{ {found} }} LIMIT 1")
+        narrow = f"SELECT DISTINCT ?this {{ VALUES ?this {{ {{}} }} {self.rows} }}"
+        return Search(text, f"SELECT ?this {{ {found} }} LIMIT {MOST}", narrow)
 
 
 def core_searches(shape: Shape, aim: Aim) -> Iterator[Search]:
@@ -124,7 +126,7 @@ def _of_focus(c: Constraint, aim: Aim, path: Path, few: bool) -> Iterator[Search
     else:
         found = aim.joined(_FOUND[c.parameter](c, "", path.sparql))
         once = c.parameter == "maxCount" and c.number == 1 and _step(path)
-        yield found._replace(probe=_twice(path.sparql)) if once else found
+        yield found._replace(probe=_twice(path.sparql), narrow="") if once else found
 
 
 # -- what is missing: focus nodes without something
