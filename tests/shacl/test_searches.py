@@ -49,6 +49,7 @@ GRAPHS = st.lists(STATEMENTS, min_size=3, max_size=20).map(
     lambda lines: "ex:D rdfs:subClassOf ex:C . ex:E rdfs:subClassOf ex:D .\n" + "\n".join(lines)
 )
 CORE = st.one_of(
+    st.just("sh:nodeKind sh:IRI ; sh:pattern '[ab]'"),
     bodies,
     st.just("sh:closed true ; sh:ignoredProperties ( rdf:type ex:p )"),
     st.builds("sh:property [ sh:path {} ; sh:closed true ; sh:ignoredProperties ( ex:q ) ]".format, predicates),

@@ -138,7 +138,7 @@ def _aim(target: Target, classes: Classes) -> Aim:
         return Aim(rows, rows, size, classes)
     rows = _rows(target, classes)
     has = str(target.term) if target.kind == "targetSubjectsOf" else ""
-    return Aim(f"{{ SELECT DISTINCT ?this {{ {rows} }} }}", rows, size, classes, has)
+    return Aim(f"{{ SELECT DISTINCT ?this {{ {rows} }} }}", rows, size, classes, has, target.kind != "targetObjectsOf")
 
 
 def _rows(target: Target, classes: Classes) -> str:

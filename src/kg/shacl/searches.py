@@ -17,12 +17,13 @@ from pyoxigraph import BlankNode
 from kg.shacl.model import Constraint, Shape
 from kg.shacl.paths import Path
 from kg.shacl.screens import FOCUS, VALUE, Classes, Untranslatable, conforms, written
-from kg.shacl.sets import ways
-from kg.terms import Term
+from kg.shacl.sets import OF_TEXT, ways
+from kg.terms import Term, expand
 
 __all__ = ["Aim", "Search", "core_searches", "of_properties"]
 
 MOST = 20  # so many wrong values are looked for one by one
+_IRI = expand("sh:IRI")
 _LOOK_UP = 8  # what looking up a focus node costs, against reading one statement of a scan
 
 
@@ -52,7 +53,7 @@ class Aim(NamedTuple):
     """What a shape is about, and how many nodes these are at most.
 
     `pattern` binds ?this to each focus node once, `rows` may do so more often; `has` is a path that leads to something
-    from each focus node.
+    from each focus node. `subjects` tells that something is said of each, which is not said of literals.
     """
 
     pattern: str
@@ -60,6 +61,7 @@ class Aim(NamedTuple):
     size: int
     classes: Classes
     has: str = ""
+    subjects: bool = True
 
     def few(self, path: Path) -> bool:
         """Tell whether beginning at the focus nodes costs less than reading all that the path may lead through."""
@@ -78,6 +80,8 @@ def core_searches(shape: Shape, aim: Aim) -> Iterator[Search]:
     """Yield the searches for the Core constraints of a shape; `Untranslatable` where there is none for one of them."""
     if shape.path is None:
         of_value = tuple(c for c in shape.constraints if c.parameter != "closed")
+        if aim.subjects and any(c.parameter in OF_TEXT for c in of_value):  # which a blank node breaks as well
+            of_value = tuple(c for c in of_value if (c.parameter, c.term) != ("nodeKind", _IRI))
         yield from (_closed(c, aim) for c in shape.constraints if c.parameter == "closed")
         for way in ways(of_value, "?this", aim.classes, aim.size):
             yield Search(f"SELECT DISTINCT ?this {{ {aim.rows} {way.text} }}")

@@ -16,9 +16,9 @@ from kg.shacl.model import Constraint, Shape
 from kg.shacl.screens import Classes, Untranslatable, accepted, conforms, written
 from kg.terms import Term, expand
 
-__all__ = ["Way", "ways"]
+__all__ = ["OF_TEXT", "Way", "ways"]
 
-_OF_TEXT = frozenset(("pattern", "minLength", "maxLength"))
+OF_TEXT = frozenset(("pattern", "minLength", "maxLength"))
 _STRING = expand("xsd:string")
 _SCAN = 1 / 60  # what reading one statement of a scan costs, against one EXISTS in an expression
 
@@ -54,7 +54,7 @@ class _Ways:
         self._var, self._classes, self._values = var, classes, values
 
     def of_constraints(self, constraints: tuple[Constraint, ...]) -> Iterator[Way]:
-        of_text = [c for c in constraints if c.parameter in _OF_TEXT]
+        of_text = [c for c in constraints if c.parameter in OF_TEXT]
         is_string = [c for c in constraints if c.parameter == "datatype" and c.term == _STRING] if of_text else []
         for c in constraints:
             if is_string and c in of_text:  # which is an error for all but a string, so that its text is read once
