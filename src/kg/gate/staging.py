@@ -135,9 +135,10 @@ def _derive(book: Rulebook, over: Overlay, facts: Delta) -> Delta:
         maintain(book.derivations, over)
     except Unreadable:
         _derive_all(book, over, facts)
+    added, removed = set(facts.added), set(facts.removed)
     return Delta(
-        tuple(triple for triple in _sorted(over.added) if triple not in set(facts.added)),
-        tuple(triple for triple in _sorted(over.removed) if triple not in set(facts.removed)),
+        tuple(triple for triple in _sorted(over.added) if triple not in added),
+        tuple(triple for triple in _sorted(over.removed) if triple not in removed),
     )
 
 
