@@ -6,6 +6,7 @@ Counts choose between queries that find the same; where a count is 0, no query i
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
@@ -16,6 +17,14 @@ __all__ = ["Classes"]
 _CHOICE = re.compile(r"\?s \(?(\^?<[^<>]*>(?:\|\^?<[^<>]*>)*)\)? \?o")  # one of some properties, either way
 
 
+class _Counted(NamedTuple):
+    """How many statements match a pattern, of how many subjects; counting ended at `most`."""
+
+    statements: int
+    subjects: int
+    most: int
+
+
 class Classes:
     """The classes of a store, which must not change meanwhile; without a store there is nothing of anything."""
 
@@ -24,7 +33,7 @@ class Classes:
         self._below: dict[Term, set[Term]] = {}
         self._stated: dict[Term, list[str]] = {}
         self._sizes: dict[str, int] | None = None
-        self._counted: dict[str, tuple[int, int]] = {}
+        self._counted: dict[str, _Counted] = {}
         for quad in store.quads_for_pattern(None, expand("rdfs:subClassOf"), None, None) if store else ():
             self._below.setdefault(quad.object, set()).add(quad.subject)
 
@@ -68,13 +77,19 @@ class Classes:
             return sum(self._matches(f"?s {each.removeprefix('^')} ?o", most) for each in choice[1].split("|"))
         return self._matches(pattern, most)
 
+    def is_single(self, predicate: Term) -> bool:
+        """Tell whether no node has two values of a property, where its statements were counted to the last."""
+        found = self._counted.get(f"?s {predicate} ?o")
+        return found is not None and found.statements < found.most and found.statements == found.subjects
+
     def _matches(self, pattern: str, most: int) -> int:
-        found, limit = self._counted.get(pattern, (0, 0))
-        if found == limit < most:
-            counted = f"SELECT (COUNT(*) AS ?n) {{ SELECT * {{ {pattern} }} LIMIT {most} }}"
-            found = next(iter(self._rows(counted)), (0,))[0]
-            self._counted[pattern] = found, most
-        return found
+        found = self._counted.get(pattern, _Counted(0, 0, 0))
+        if found.statements == found.most < most:
+            subjects = "(COUNT(DISTINCT ?s) AS ?m)" if pattern.startswith("?s ") else "(0 AS ?m)"
+            counted = f"SELECT (COUNT(*) AS ?n) {subjects} {{ SELECT ?s {{ {pattern} }} LIMIT {most} }}"
+            statements, nodes = next(iter(self._rows(counted)), (0, None))
+            found = self._counted[pattern] = _Counted(statements, int(getattr(nodes, "value", 0)), most)
+        return found.statements
 
     def _size(self, cls: str) -> int:
         return self._instances().get(cls, 0)

@@ -127,10 +127,8 @@ def _of_focus(c: Constraint, aim: Aim, path: Path, few: bool) -> Iterator[Search
             yield _missing(c, aim, path, few)
     elif few:
         yield Search(f"SELECT DISTINCT ?this {{ {_FOUND[c.parameter](c, aim.pattern, path.sparql)} }}")
-    else:
-        found = aim.joined(_FOUND[c.parameter](c, "", path.sparql))
-        once = c.parameter == "maxCount" and c.number == 1 and _step(path)
-        yield found._replace(probe=_twice(path.sparql), narrow="") if once else found
+    elif not (c.parameter == "maxCount" and c.number > 0 and path.predicate and aim.classes.is_single(path.predicate)):
+        yield aim.joined(_FOUND[c.parameter](c, "", path.sparql))
 
 
 # -- what is missing: focus nodes without something
@@ -168,11 +166,6 @@ _MISSING: Mapping[str, Callable[[Constraint, Aim, str, bool], str]] = {"minCount
 def _max_count(c: Constraint, start: str, path: str) -> str:
     having = f"GROUP BY ?this HAVING(COUNT(DISTINCT ?value) > {c.number})"
     return f"{{ SELECT ?this {{ {start} ?this {path} ?value }} {having} }}"
-
-
-def _twice(path: str) -> str:
-    """Return a probe for two values of a property or an inverse one: all are counted at once, and all nodes."""
-    return f"SELECT (COUNT(*) AS ?n) {{ ?this {path} ?value }} HAVING(COUNT(*) > COUNT(DISTINCT ?this))"
 
 
 def _unique_lang(_: Constraint, start: str, path: str) -> str:
