@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from kg.building import read_project_rules, read_project_shapes
 from kg.errors import Place
-from kg.gate import Given, Rulebook, follow, stage_change
+from kg.gate import Given, Rulebook, follow, stage_change, staging
 from kg.rdfpatch import Delta
 from kg.reason import asserted, derive
 from kg.shacl import Report, validate
@@ -90,6 +91,20 @@ def test_another_engine_is_asked_about_the_whole(change: tuple[list[Triple], lis
     other = stage_change(known(), book(), [file], removed, check=validate)
     assert results(one.verdict.report) == results(other.verdict.report)
     assert one[1:] == other[1:]
+
+
+@settings(max_examples=5, suppress_health_check=list(HealthCheck), deadline=None)
+@given(changes())
+def test_a_large_change_is_judged_with_the_whole_graph(change: tuple[list[Triple], list[Triple]]) -> None:
+    added, removed = change
+    file = Given("new.ttl", tuple(added), dict.fromkeys(added, Place("new.ttl", 1, 1)))
+    small = stage_change(known(), book(), [file], removed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staging, "_MANY", -1)
+        patch.setattr(staging, "_NEIGHBOURHOOD", 10**9)
+        large = stage_change(known(), book(), [file], removed)
+    assert large.verdict.faults == small.verdict.faults
+    assert large[1:] == small[1:]
 
 
 def test_what_cannot_be_told_is_derived_anew() -> None:

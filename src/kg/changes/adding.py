@@ -55,10 +55,9 @@ def describe(known: Store, added: Sequence[Triple]) -> str:
     """
     facts = dict.fromkeys(t.subject for t in added if t.predicate == dkg("evidence"))
     new = {t.subject for t in added if t.predicate == RDF_TYPE}
-    about = dict.fromkeys(_about(known, added, facts) if facts else _things(added))
-    names = [_short(_label(known, added, node)) for node in about]
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    shown = ", ".join(names[:_SHOWN]) + more
+    about = list(dict.fromkeys(_about(known, added, facts) if facts else _things(added)))
+    more = f" and {len(about) - _SHOWN} more" if len(about) > _SHOWN else ""
+    shown = ", ".join(_short(_label(known, added, node)) for node in about[:_SHOWN]) + more
     if not facts:
         return shown or f"{len(added)} statements"
     count = f"{len(facts)} fact{'' if len(facts) == 1 else 's'}"

@@ -31,6 +31,8 @@ from kg.terms import RDF_TYPE, Term
 __all__ = ["Check", "Staged", "follow", "stage", "stage_alone", "stage_change"]
 
 Check = Callable[[Store, Shapes], Report]
+_MANY = 1_000  # so many changed statements are many
+_NEIGHBOURHOOD = 15  # what looking at one of them costs, against one statement of the whole graph
 
 
 class Staged(NamedTuple):
@@ -130,8 +132,8 @@ def _laid(known: Store, book: Rulebook, delta: Delta) -> tuple[Overlay, Delta]:
 def _derive(book: Rulebook, over: Overlay, facts: Delta) -> Delta:
     """Bring what follows in line with the change of an overlay, and return what that changes, sorted."""
     try:
-        if book.derivations is None:
-            raise Unreadable("a rule")
+        if book.derivations is None or _is_large(over):
+            raise Unreadable("a rule, or too much")
         maintain(book.derivations, over)
     except Unreadable:
         _derive_all(book, over, facts)
@@ -140,6 +142,12 @@ def _derive(book: Rulebook, over: Overlay, facts: Delta) -> Delta:
         tuple(triple for triple in _sorted(over.added) if triple not in added),
         tuple(triple for triple in _sorted(over.removed) if triple not in removed),
     )
+
+
+def _is_large(over: Overlay) -> bool:
+    """Tell whether a change is so large that looking at the whole graph costs less than at the neighbourhood of all."""
+    changed = len(over.added) + len(over.removed)
+    return changed > _MANY and changed * _NEIGHBOURHOOD > len(over.base)
 
 
 def _derive_all(book: Rulebook, over: Overlay, facts: Delta) -> None:
@@ -158,11 +166,13 @@ def _derive_all(book: Rulebook, over: Overlay, facts: Delta) -> None:
 
 def _judged(book: Rulebook, over: Overlay, new: Sequence[Triple], check: Check | None) -> Report:
     """Return the results that the graph gives with a change and not without it."""
-    if check:
+    if check or _is_large(over):
         staged = Store()
         staged.bulk_extend(over.quads_for_pattern(None, None, None))
-        report = check(staged, book.shapes)
-        return _without(report, check(over.base, book.shapes)) if report.results else report
+        report = check(staged, book.shapes) if check else validate(staged, book.shapes, statements=new)
+        if not report.results:
+            return report
+        return _without(report, (check or validate)(over.base, book.shapes))
     pairs = affected(book.checks, over)
     report = validate_change(book.checks, over, pairs, labels_of(over), Lexical(new))
     if not report.results:
