@@ -44,6 +44,7 @@ class Source:
         self.triples: list[Triple] = []
         self.graph: dict[Term, dict[NamedNode, list[Term]]] = defaultdict(lambda: defaultdict(list))
         self._files: dict[Term, Path] = {}
+        self._begins: dict[Path, dict[str, int]] = {}
 
     def load(self, file: Path) -> None:
         """Add the statements of a file; `ShapesError` where it is no Turtle."""
@@ -78,11 +79,14 @@ class Source:
         file = self._files.get(node)
         if file is None or not isinstance(node, NamedNode):
             return Place(str(file or "shapes"))
-        return _line(file, rf"^\S*[:#/]{re.escape(re.split('[#/]', node.value)[-1])}[\s>]")
+        if file not in self._begins:
+            self._begins[file] = _first_lines(file)
+        return Place(str(file), self._begins[file].get(re.split("[#/]", node.value)[-1], 0))
 
     def all(self, node: Term, name: str) -> list[Term]:
         """Return the values of a term of SHACL."""
-        return sorted(self.graph[node][NamedNode(SH + name)], key=str) if node in self.graph else []
+        found = self.graph[node].get(NamedNode(SH + name), ()) if node in self.graph else ()
+        return sorted(found, key=str) if len(found) > 1 else list(found)
 
     def one(self, node: Term, name: str) -> Term | None:
         """Return the first of the values, or None."""
@@ -126,6 +130,15 @@ class Source:
         parameter = NamedNode(f"{SH}parameter")
         found = [node for node, links in self.graph.items() if parameter in links and isinstance(node, NamedNode)]
         return sorted(found, key=str)
+
+
+def _first_lines(file: Path) -> dict[str, int]:
+    """Return the first line that begins with each name."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if begin := re.match(r"\S*[:#/]([^\s:#/>]*)(?:[\s>]|$)", line):
+            found.setdefault(begin[1], number)
+    return found
 
 
 def _line(file: Path, pattern: str) -> Place:
