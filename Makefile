@@ -13,8 +13,9 @@ run: $(VENV)/run
 	$(BIN)/kg build
 	$(BIN)/kg ask who-met -p actor=hassan-rouhani --format table
 
+# On all processors, a file of tests on one.
 test: $(VENV)/dev debian
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(VENV)/dev
 	$(BIN)/ruff check

@@ -54,6 +54,12 @@ def test_a_question_loads_only_what_it_needs(form: str) -> None:
     assert not modules & HEAVY
 
 
+def test_a_completion_loads_nothing_that_takes_long() -> None:
+    modules = loaded("completion", "--complete", "ask", "who-met", "-p", "actor=me")
+    assert not modules & HEAVY
+    assert not {name for name in of_kg(modules) if name.startswith(("kg.shacl", "kg.gate", "kg.reason", "kg.export"))}
+
+
 def test_a_query_loads_no_questions_and_no_names() -> None:
     modules = loaded("query", "SELECT ?x { ?x a dkg:Person }")
     assert of_kg(modules) == READING | {"kg.commands.query", "kg.results.standard"}
