@@ -1,12 +1,14 @@
 """A store with a change laid over it: what it would hold, while nothing is written.
 
-Like a store it gives statements by pattern, of the default graph alone. It answers no queries.
+Like a store it gives statements by pattern, of the default graph alone. It answers no queries. The store must not
+change meanwhile: what was read of it is kept, and what it does not know is not looked for in it again.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
@@ -17,6 +19,7 @@ __all__ = ["Overlay", "Whole"]
 _GRAPH = DefaultGraph()
 Subject = NamedNode | BlankNode | Triple
 Graph = NamedNode | BlankNode | DefaultGraph
+_Pattern = tuple[Subject | None, NamedNode | None, Term | None]
 
 
 class Overlay:
@@ -32,14 +35,17 @@ class Overlay:
     True
     """
 
-    __slots__ = ("_about", "_to", "added", "base", "removed")
+    __slots__ = ("_about", "_read", "_said", "_to", "_used", "added", "base", "removed")
 
     def __init__(self, base: Store) -> None:
         self.base = base
         self.added: set[Quad] = set()
         self.removed: set[Quad] = set()
-        self._about: dict[Term, set[Quad]] = defaultdict(set)
-        self._to: dict[Term, set[Quad]] = defaultdict(set)
+        self._about: dict[Term, dict[Quad, None]] = defaultdict(dict)
+        self._to: dict[Term, dict[Quad, None]] = defaultdict(dict)
+        self._read: dict[_Pattern, tuple[Quad, ...]] = {}
+        self._said: dict[Term, bool] = {}
+        self._used: dict[Term, bool] = {}
 
     def __contains__(self, quad: Quad) -> bool:
         return quad in self.added or (quad not in self.removed and quad in self.base)
@@ -52,16 +58,16 @@ class Overlay:
         if quad in self.added or quad in self.base:
             return False
         self.added.add(quad)
-        self._about[quad.subject].add(quad)
-        self._to[quad.object].add(quad)
+        self._about[quad.subject][quad] = None
+        self._to[quad.object][quad] = None
         return True
 
     def remove(self, quad: Quad) -> bool:
         """Take a statement away, and tell whether it was there."""
         if quad in self.added:
             self.added.discard(quad)
-            self._about[quad.subject].discard(quad)
-            self._to[quad.object].discard(quad)
+            del self._about[quad.subject][quad]
+            del self._to[quad.object][quad]
             return True
         if quad in self.removed or quad not in self.base:
             return False
@@ -72,16 +78,70 @@ class Overlay:
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None, graph: Graph | None = None
     ) -> Iterator[Quad]:
         """Yield the statements that match, as `Store.quads_for_pattern` does."""
-        hidden = self.removed
-        for quad in self.base.quads_for_pattern(subject, predicate, value, _GRAPH):
-            if not hidden or quad not in hidden:
-                yield quad
-        yield from matching(self._near(subject, value), subject, predicate, value)
+        found = self._below(subject, predicate, value)
+        if self.removed and found:
+            hidden = self.removed
+            found = (quad for quad in found if quad not in hidden)
+        new = self._above(subject, predicate, value)
+        return chain(found, new) if new else iter(found)
 
-    def _near(self, subject: Term | None, value: Term | None) -> Iterable[Quad]:
+    def _below(self, subject: Subject | None, predicate: NamedNode | None, value: Term | None) -> Iterable[Quad]:
+        """Return what the store has of a pattern. Of what begins at a node all is read at once, and of the rest as
+        much as is asked for.
+        """
+        if (subject in self._about and not self._says(subject)) or (value in self._about and not self._uses(value)):
+            return ()
+        pattern = subject, predicate, value
+        known = self._read.get(pattern)
+        if known is not None:
+            return known
+        found = self.base.quads_for_pattern(subject, predicate, value, _GRAPH)
         if subject is not None:
-            return self._about.get(subject, ())
-        return self._to.get(value, ()) if value is not None else self.added
+            known = self._read[pattern] = tuple(found)
+            return known
+        return self._kept(pattern, found) if value is not None else found
+
+    def _kept(self, pattern: _Pattern, found: Iterable[Quad]) -> Iterator[Quad]:
+        """Yield statements, and keep them if all were asked for."""
+        read = []
+        for quad in found:
+            read.append(quad)
+            yield quad
+        self._read[pattern] = tuple(read)
+
+    def _says(self, node: Subject | None) -> bool:
+        """Tell whether the store says anything of a node."""
+        assert node is not None
+        known = self._said.get(node)
+        if known is None:
+            known = next(self.base.quads_for_pattern(node, None, None, _GRAPH), None) is not None
+            self._said[node] = known
+        return known
+
+    def _uses(self, node: Term | None) -> bool:
+        """Tell whether a node is the object of any statement of the store."""
+        assert node is not None
+        known = self._used.get(node)
+        if known is None:
+            known = next(self.base.quads_for_pattern(None, None, node, _GRAPH), None) is not None
+            self._used[node] = known
+        return known
+
+    def _above(self, subject: Subject | None, predicate: NamedNode | None, value: Term | None) -> list[Quad]:
+        """Return what is added of a pattern."""
+        near: Iterable[Quad]
+        if subject is not None:
+            near = self._about.get(subject, ())
+        else:
+            near = self._to.get(value, ()) if value is not None else self.added
+        if not near:
+            return []
+        return [
+            quad
+            for quad in near
+            if (predicate is None or quad.predicate == predicate)
+            and (subject is None or value is None or quad.object == value)
+        ]
 
 
 class Whole:
@@ -97,18 +157,4 @@ class Whole:
     ) -> Iterator[Quad]:
         """Yield the statements that match."""
         over = self._over
-        yield from over.base.quads_for_pattern(subject, predicate, value, _GRAPH)
-        yield from matching(over._near(subject, value), subject, predicate, value)
-
-
-def matching(
-    quads: Iterable[Quad], subject: Term | None, predicate: NamedNode | None, value: Term | None
-) -> Iterator[Quad]:
-    """Yield those of some statements that match a pattern."""
-    return (
-        quad
-        for quad in tuple(quads)
-        if (subject is None or quad.subject == subject)
-        and (predicate is None or quad.predicate == predicate)
-        and (value is None or quad.object == value)
-    )
+        return chain(over._below(subject, predicate, value), over._above(subject, predicate, value))
