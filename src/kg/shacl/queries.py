@@ -38,9 +38,12 @@ def query_search(sparql: Sparql, shape: Shape, aim: Aim) -> Search:
     )
 
 
-def by_query(sparql: Sparql, shape: Shape, target: str) -> str:
-    """Return the query of a constraint for all nodes that a pattern binds; `Untranslatable` where it runs by node."""
-    return _with_target(*_together(sparql, shape), target)
+def by_query(sparql: Sparql, shape: Shape) -> tuple[str, ...]:
+    """Return the pieces of the query of a constraint, between which a pattern goes that binds the nodes to look at.
+
+    `Untranslatable` where the query must run node by node.
+    """
+    return _pieces(*_together(sparql, shape))
 
 
 def _together(sparql: Sparql, shape: Shape) -> tuple[str, str]:
@@ -69,7 +72,10 @@ def _about_properties(select: str, blanked: str, prefixes: str, aim: Aim) -> Sea
 
 
 def _with_target(select: str, blanked: str, target: str) -> str:
+    return f" {target} ".join(_pieces(select, blanked))
+
+
+def _pieces(select: str, blanked: str) -> tuple[str, ...]:
     groups = list(_GROUP.finditer(blanked))
     unbound = [groups[0].end(), *(group.end() for group in groups[1:] if not any(group.groups()))]
-    pieces = [select[i:j] for i, j in zip([0, *unbound], [*unbound, len(select)], strict=True)]
-    return f" {target} ".join(pieces)
+    return tuple(select[i:j] for i, j in zip([0, *unbound], [*unbound, len(select)], strict=True))

@@ -6,8 +6,7 @@ change meanwhile: what was read of it is kept, and what it does not know is not 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
@@ -19,6 +18,7 @@ __all__ = ["Overlay", "Whole"]
 _GRAPH = DefaultGraph()
 Subject = NamedNode | BlankNode | Triple
 Graph = NamedNode | BlankNode | DefaultGraph
+_Near = dict[NamedNode, list[Quad]]  # statements that share an end, by property
 _Pattern = tuple[Subject | None, NamedNode | None, Term | None]
 
 
@@ -35,17 +35,17 @@ class Overlay:
     True
     """
 
-    __slots__ = ("_about", "_read", "_said", "_to", "_used", "added", "base", "removed")
+    __slots__ = ("_about", "_read", "_silent", "_to", "_unused", "added", "base", "removed")
 
     def __init__(self, base: Store) -> None:
         self.base = base
         self.added: set[Quad] = set()
         self.removed: set[Quad] = set()
-        self._about: dict[Term, dict[Quad, None]] = defaultdict(dict)
-        self._to: dict[Term, dict[Quad, None]] = defaultdict(dict)
+        self._about: dict[Term, _Near] = {}
+        self._to: dict[Term, _Near] = {}
+        self._silent: set[Term | None] = set()  # subjects of which the store says nothing
+        self._unused: set[Term | None] = set()  # subjects that it does not name as objects
         self._read: dict[_Pattern, tuple[Quad, ...]] = {}
-        self._said: dict[Term, bool] = {}
-        self._used: dict[Term, bool] = {}
 
     def __contains__(self, quad: Quad) -> bool:
         return quad in self.added or (quad not in self.removed and quad in self.base)
@@ -58,21 +58,39 @@ class Overlay:
         if quad in self.added or quad in self.base:
             return False
         self.added.add(quad)
-        self._about[quad.subject][quad] = None
-        self._to[quad.object][quad] = None
+        if quad.subject not in self._about:
+            self._meet(quad.subject)
+        self._about[quad.subject].setdefault(quad.predicate, []).append(quad)
+        self._to.setdefault(quad.object, {}).setdefault(quad.predicate, []).append(quad)
         return True
 
     def remove(self, quad: Quad) -> bool:
         """Take a statement away, and tell whether it was there."""
         if quad in self.added:
             self.added.discard(quad)
-            del self._about[quad.subject][quad]
-            del self._to[quad.object][quad]
+            for near, node in ((self._about, quad.subject), (self._to, quad.object)):
+                near[node][quad.predicate].remove(quad)
+                if not near[node][quad.predicate]:
+                    del near[node][quad.predicate]
             return True
         if quad in self.removed or quad not in self.base:
             return False
         self.removed.add(quad)
         return True
+
+    def _meet(self, node: Subject) -> None:
+        """Look whether the store knows a node of which something is added."""
+        self._about[node] = {}
+        if next(self.base.quads_for_pattern(node, None, None, _GRAPH), None) is None:
+            self._silent.add(node)
+        if next(self.base.quads_for_pattern(None, None, node, _GRAPH), None) is None:
+            self._unused.add(node)
+
+    def around(self, node: Term) -> tuple[Collection[NamedNode], Collection[NamedNode]] | None:
+        """Return the properties of what is added about a node, and to it, where there is nothing else; else None."""
+        if node not in self._silent or node not in self._unused:
+            return None
+        return self._about.get(node, {}).keys(), self._to.get(node, {}).keys()
 
     def quads_for_pattern(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None, graph: Graph | None = None
@@ -89,7 +107,7 @@ class Overlay:
         """Return what the store has of a pattern. Of what begins at a node all is read at once, and of the rest as
         much as is asked for.
         """
-        if (subject in self._about and not self._says(subject)) or (value in self._about and not self._uses(value)):
+        if subject in self._silent or value in self._unused:
             return ()
         pattern = subject, predicate, value
         known = self._read.get(pattern)
@@ -109,39 +127,15 @@ class Overlay:
             yield quad
         self._read[pattern] = tuple(read)
 
-    def _says(self, node: Subject | None) -> bool:
-        """Tell whether the store says anything of a node."""
-        assert node is not None
-        known = self._said.get(node)
-        if known is None:
-            known = next(self.base.quads_for_pattern(node, None, None, _GRAPH), None) is not None
-            self._said[node] = known
-        return known
-
-    def _uses(self, node: Term | None) -> bool:
-        """Tell whether a node is the object of any statement of the store."""
-        assert node is not None
-        known = self._used.get(node)
-        if known is None:
-            known = next(self.base.quads_for_pattern(None, None, node, _GRAPH), None) is not None
-            self._used[node] = known
-        return known
-
-    def _above(self, subject: Subject | None, predicate: NamedNode | None, value: Term | None) -> list[Quad]:
+    def _above(self, subject: Subject | None, predicate: NamedNode | None, value: Term | None) -> Sequence[Quad]:
         """Return what is added of a pattern."""
-        near: Iterable[Quad]
-        if subject is not None:
-            near = self._about.get(subject, ())
-        else:
-            near = self._to.get(value, ()) if value is not None else self.added
+        if subject is None and value is None:
+            return [quad for quad in self.added if predicate in (None, quad.predicate)]
+        near = self._about.get(subject) if subject is not None else self._to.get(value)  # type: ignore[arg-type]
         if not near:
-            return []
-        return [
-            quad
-            for quad in near
-            if (predicate is None or quad.predicate == predicate)
-            and (subject is None or value is None or quad.object == value)
-        ]
+            return ()
+        found = tuple(near.get(predicate, ())) if predicate is not None else tuple(chain(*near.values()))
+        return [quad for quad in found if quad.object == value] if subject is not None and value is not None else found
 
 
 class Whole:
