@@ -11,8 +11,7 @@ It works on an overlay and writes nothing. It knows no rule by name.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
@@ -34,6 +33,7 @@ __all__ = ["RulePlan", "compile_rules", "maintain"]
 
 _ROUNDS = 1_000  # of one stratum, before it is given up as one that never settles
 _GIVEN = -1  # the stratum of what was asserted
+_OWN_DATE = (dkg("edtf"), dkg("reading"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,36 @@ class _Compiled:
 
 @dataclass(frozen=True, slots=True)
 class RulePlan:
-    """Rules in the order in which they run, and what the ontology says of derived statements."""
+    """Rules in the order in which they run, and what the ontology says of derived statements.
+
+    `strata` has the numbers of the rules of each stratum, `makers` of those that make a property, `readers` of those
+    that read it; None stands there for the properties that none of them names.
+    """
 
     rules: tuple[_Compiled, ...]
     vocabulary: Vocabulary
+    strata: Mapping[int, tuple[int, ...]]
+    makers: Mapping[NamedNode, tuple[int, ...]]
+    readers: Mapping[NamedNode | None, tuple[int, ...]]
 
 
 def compile_rules(rules: Iterable[Rule], ontology: Store) -> RulePlan:
     """Return what rules read and make; `Unreadable` where that cannot be told of one."""
-    ordered = sorted(rules, key=lambda rule: rule.name)
-    return RulePlan(tuple(_compiled(rule) for rule in ordered), Vocabulary.of(ontology))
+    compiled = tuple(_compiled(rule) for rule in sorted(rules, key=lambda rule: rule.name))
+    numbered = list(enumerate(compiled))
+    read: frozenset[NamedNode | None] = frozenset((None,)).union(*(each.reads.names for each in compiled))
+    made = frozenset[NamedNode]().union(*(each.makes for each in compiled))
+    return RulePlan(
+        compiled,
+        Vocabulary.of(ontology),
+        {at: tuple(n for n, each in numbered if each.rule.stratum == at) for at in sorted(_strata(compiled))},
+        {name: tuple(n for n, each in numbered if name in each.makes) for name in made},
+        {name: tuple(n for n, each in numbered if each.reads.names & {name, None}) for name in read},
+    )
+
+
+def _strata(rules: Iterable[_Compiled]) -> set[int]:
+    return {each.rule.stratum for each in rules}
 
 
 def maintain(plan: RulePlan, over: Overlay) -> None:
@@ -102,15 +122,19 @@ def _values_of(name: str, group: Group) -> Iterator[NamedNode]:
 
 @dataclass(slots=True)
 class _Due:
-    """What one rule has to be asked: about subjects, about results that lost a ground, about facts that came."""
+    """What one rule has to be asked: about subjects, about results that lost a ground, about facts that came.
 
-    seen: int = 0
+    `news` came or went, and was not looked at yet.
+    """
+
+    news: list[_Entry] = field(default_factory=list)
     subjects: set[Term] = field(default_factory=set)
     pairs: set[tuple[Term, Term]] = field(default_factory=set)
     facts: list[Quad] = field(default_factory=list)
 
     @property
     def any(self) -> bool:
+        """Whether there is anything to ask."""
         return bool(self.subjects or self.pairs or self.facts)
 
 
@@ -129,35 +153,40 @@ class _Run:
     def __init__(self, plan: RulePlan, over: Overlay) -> None:
         self._plan, self._over = plan, over
         self._due = [_Due() for _ in plan.rules]
-        self._log: list[_Entry] = []
+        self._entries = 0
         self._opened: set[tuple[Term, NamedNode]] = set()
         self._bounds = frozenset(map(dkg, BOUNDS))
         self._made: dict[Quad, set[int | None]] = {}  # the rules that gave what was derived in this run
         self._types: dict[Term, frozenset[Term]] = {}
-        self._makers: dict[NamedNode, list[int]] = defaultdict(list)
-        for number, each in enumerate(plan.rules):
-            for predicate in each.makes:
-                self._makers[predicate].append(number)
+        self._whole: Walk | None = None
 
     def run(self) -> None:
         given = [_Entry(quad, True, _GIVEN) for quad in self._over.added]
         given += [_Entry(quad, False, _GIVEN) for quad in self._over.removed]
-        self._log = sorted(given, key=lambda entry: str(entry.quad))
-        self._date()
-        strata = sorted({each.rule.stratum for each in self._plan.rules})
+        given.sort(key=lambda entry: str(entry.quad))
+        for entry in given:
+            self._tell(entry)
+        self._date(dict.fromkeys(entry.quad.subject for entry in given if entry.quad.predicate in _OWN_DATE))
         for _ in range(_ROUNDS):
-            stratum = next((each for each in strata if self._is_due(each)), None)
-            if stratum is None:
+            numbers = next((each for each in self._plan.strata.values() if self._is_due(each)), None)
+            if numbers is None:
                 return
-            self._settle(stratum)
+            self._settle(numbers)
         raise Unreadable("rules that do not settle")
+
+    def _tell(self, entry: _Entry) -> None:
+        """Let the rules know that read such statements, but for those of earlier strata."""
+        self._entries += 1
+        readers = self._plan.readers
+        for number in readers.get(entry.quad.predicate, readers[None]):
+            if entry.stratum <= self._plan.rules[number].rule.stratum:
+                self._due[number].news.append(entry)
 
     # -- what has a date of its own
 
-    def _date(self) -> None:
+    def _date(self, nodes: Iterable[Term]) -> None:
         """Renew the bounds of what has a date and a reading of its own."""
-        own = (dkg("edtf"), dkg("reading"))
-        for node in dict.fromkeys(entry.quad.subject for entry in list(self._log) if entry.quad.predicate in own):
+        for node in nodes:
             if not isinstance(node, NamedNode):
                 continue
             edtf, reading = (first_of(self._over, node, name) for name in ("edtf", "reading"))
@@ -179,43 +208,38 @@ class _Run:
 
     # -- strata
 
-    def _numbers(self, stratum: int) -> list[int]:
-        return [number for number, each in enumerate(self._plan.rules) if each.rule.stratum == stratum]
-
-    def _is_due(self, stratum: int) -> bool:
-        for number in self._numbers(stratum):
+    def _is_due(self, numbers: tuple[int, ...]) -> bool:
+        for number in numbers:
             self._absorb(number)
-        return any(self._due[number].any for number in self._numbers(stratum))
+        return any(self._due[number].any for number in numbers)
 
-    def _settle(self, stratum: int) -> None:
+    def _settle(self, numbers: tuple[int, ...]) -> None:
         """Take away all that may no longer hold, then ask the rules of a stratum once, each in its turn.
 
         It stops where an earlier stratum has to be asked first.
         """
-        numbers = self._numbers(stratum)
         at = -1
-        while at != len(self._log):
-            at = len(self._log)
+        while at != self._entries:
+            at = self._entries
             for number in numbers:
                 self._absorb(number)
         for number in numbers:
             self._absorb(number)
             if any(self._due[earlier].any for earlier in range(numbers[0])):
                 return
-            due, self._due[number] = self._due[number], _Due(self._due[number].seen)
+            due = self._due[number]
+            self._due[number] = _Due(due.news)
             for quad in self._answers(self._plan.rules[number], due):
                 self._came(quad, number)
 
     def _absorb(self, number: int) -> None:
         """Look at what came and went since a rule was last asked, and note what it has to be asked again."""
         rule, due = self._plan.rules[number], self._due[number]
-        if due.seen == len(self._log):
+        if not due.news:
             return
-        walk = Walk(Whole(self._over))
-        news, due.seen = self._log[due.seen :], len(self._log)
+        walk = self._whole = self._whole or Walk(Whole(self._over))
+        news, due.news = due.news, []
         for entry in news:
-            if entry.stratum > rule.rule.stratum or not rule.reads.names & {entry.quad.predicate, None}:
-                continue
             if rule.monotone and entry.came:
                 due.facts.append(entry.quad)
                 continue
@@ -249,7 +273,7 @@ class _Run:
         for quad in list(self._over.quads_for_pattern(subject, predicate, None)):
             if self._derives(quad):
                 self._went(quad, None)
-        for number in self._makers.get(predicate, ()):
+        for number in self._plan.makers.get(predicate, ()):
             self._due[number].subjects.add(subject)
 
     def _doubt(self, rule: _Compiled, env: Environment) -> None:
@@ -262,7 +286,7 @@ class _Run:
                 if quad not in self._over or not self._derives(quad):
                     continue
                 self._went(quad, None)
-                for number in self._makers[predicate]:
+                for number in self._plan.makers[predicate]:
                     if self._plan.rules[number].monotone:
                         self._due[number].pairs.add((subject, value))
                     else:
@@ -276,21 +300,24 @@ class _Run:
         What another rule has derived in this run is told again: a rule that looks for what is missing must not take
         its own answer for that of the others.
         """
-        if quad not in self._made and not self._over.add(quad):
-            return
+        if quad not in self._made:
+            if not self._over.add(quad):
+                return
+            self._whole = None
         makers = self._made.setdefault(quad, set())
         if number not in makers:
             stratum = _GIVEN if number is None else self._plan.rules[number].rule.stratum
-            self._log.append(_Entry(quad, True, stratum, number))
+            self._tell(_Entry(quad, True, stratum, number))
         makers.add(number)
 
     def _went(self, quad: Quad, number: int | None) -> None:
         """Take a statement away, to be seen by all rules that may have seen it."""
         self._made.pop(quad, None)
         if self._over.remove(quad):
-            strata = (self._plan.rules[n].rule.stratum for n in self._makers[quad.predicate])
+            self._whole = None
+            strata = (self._plan.rules[n].rule.stratum for n in self._plan.makers.get(quad.predicate, ()))
             first = min(strata, default=_GIVEN) if number is None else self._plan.rules[number].rule.stratum
-            self._log.append(_Entry(quad, False, first, number))
+            self._tell(_Entry(quad, False, first, number))
 
     def _derives(self, quad: Quad) -> bool:
         """Tell whether a statement is derived, by the types that its subject has or had."""
