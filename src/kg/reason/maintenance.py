@@ -21,6 +21,7 @@ from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 from kg.reason.dated import BOUNDS, bounds_of, first_of
 from kg.reason.derived import Vocabulary
 from kg.reason.rules import Rule
+from kg.sparql.leads import Leads, bits
 from kg.sparql.paths import Step
 from kg.sparql.patterns import read_query
 from kg.sparql.reads import Reads
@@ -52,8 +53,10 @@ class _Compiled:
 class RulePlan:
     """Rules in the order in which they run, and what the ontology says of derived statements.
 
-    `strata` has the numbers of the rules of each stratum, `makers` of those that make a property, `readers` of those
-    that read it; None stands there for the properties that none of them names.
+    `strata` has the numbers of the rules of each stratum, `makers` of those that make a property. Of the rules where
+    more facts only mean more results, `readers` has those that read a property; None stands there for the properties
+    that none of them names. Of the other rules, `leads` tells which subjects a statement can matter to. `later` is the
+    mask of all rules of a stratum and those after it.
     """
 
     rules: tuple[_Compiled, ...]
@@ -61,25 +64,27 @@ class RulePlan:
     strata: Mapping[int, tuple[int, ...]]
     makers: Mapping[NamedNode, tuple[int, ...]]
     readers: Mapping[NamedNode | None, tuple[int, ...]]
+    leads: Leads
+    later: Mapping[int, int]
 
 
 def compile_rules(rules: Iterable[Rule], ontology: Store) -> RulePlan:
     """Return what rules read and make; `Unreadable` where that cannot be told of one."""
     compiled = tuple(_compiled(rule) for rule in sorted(rules, key=lambda rule: rule.name))
     numbered = list(enumerate(compiled))
-    read: frozenset[NamedNode | None] = frozenset((None,)).union(*(each.reads.names for each in compiled))
+    growing = [(n, each.reads.names) for n, each in numbered if each.monotone]
+    read = frozenset[NamedNode | None]((None,)).union(*(names for _, names in growing))
+    strata = sorted({each.rule.stratum for each in compiled})
     made = frozenset[NamedNode]().union(*(each.makes for each in compiled))
     return RulePlan(
         compiled,
         Vocabulary.of(ontology),
-        {at: tuple(n for n, each in numbered if each.rule.stratum == at) for at in sorted(_strata(compiled))},
+        {at: tuple(n for n, each in numbered if each.rule.stratum == at) for at in strata},
         {name: tuple(n for n, each in numbered if name in each.makes) for name in made},
-        {name: tuple(n for n, each in numbered if each.reads.names & {name, None}) for name in read},
+        {name: tuple(n for n, names in growing if names & {name, None}) for name in read},
+        Leads.of([None if each.monotone else each.reads for each in compiled]),
+        {at: sum(1 << n for n, each in numbered if each.rule.stratum >= at) for at in (_GIVEN, *strata)},
     )
-
-
-def _strata(rules: Iterable[_Compiled]) -> set[int]:
-    return {each.rule.stratum for each in rules}
 
 
 def maintain(plan: RulePlan, over: Overlay) -> None:
@@ -124,10 +129,11 @@ def _values_of(name: str, group: Group) -> Iterator[NamedNode]:
 class _Due:
     """What one rule has to be asked: about subjects, about results that lost a ground, about facts that came.
 
-    `news` came or went, and was not looked at yet.
+    `news` came or went, and `touched` are subjects that this may concern; both were not looked at yet.
     """
 
     news: list[_Entry] = field(default_factory=list)
+    touched: dict[NamedNode, None] = field(default_factory=dict)
     subjects: set[Term] = field(default_factory=set)
     pairs: set[tuple[Term, Term]] = field(default_factory=set)
     facts: list[Quad] = field(default_factory=list)
@@ -154,6 +160,7 @@ class _Run:
         self._plan, self._over = plan, over
         self._due = [_Due() for _ in plan.rules]
         self._entries = 0
+        self._untold: list[_Entry] = []  # to rules that are asked again by subject
         self._opened: set[tuple[Term, NamedNode]] = set()
         self._bounds = frozenset(map(dkg, BOUNDS))
         self._made: dict[Quad, set[int | None]] = {}  # the rules that gave what was derived in this run
@@ -177,10 +184,42 @@ class _Run:
     def _tell(self, entry: _Entry) -> None:
         """Let the rules know that read such statements, but for those of earlier strata."""
         self._entries += 1
+        self._untold.append(entry)
         readers = self._plan.readers
         for number in readers.get(entry.quad.predicate, readers[None]):
             if entry.stratum <= self._plan.rules[number].rule.stratum:
                 self._due[number].news.append(entry)
+
+    def _spread(self) -> None:
+        """Find the subjects that what came or went may concern.
+
+        What a rule gave itself is no reason to ask it again about the same subject.
+        """
+        entries, self._untold = self._untold, []
+        whole, leads = Whole(self._over), self._plan.leads
+        walk = Walk(whole)
+        self._touch(leads.follow(((each.quad, self._others(each)) for each in entries), whole))
+        for entry in entries:
+            if entry.rule is not None:
+                self._touch(leads.follow([(entry.quad, 1 << entry.rule)], whole), entry.quad.subject)
+            for number in leads.others(entry.quad):
+                rule = self._plan.rules[number]
+                if entry.stratum <= rule.rule.stratum:
+                    for env in rule.reads.elsewhere(entry.quad, walk):
+                        own = entry.quad.subject if entry.rule == number else None
+                        self._touch(dict.fromkeys(env[rule.subject], 1 << number), own)
+
+    def _touch(self, masks: Mapping[Term, int], known: Term | None = None) -> None:
+        """Note which rules some subjects may concern; one of them is known to each of the rules."""
+        for node, mask in masks.items():
+            if isinstance(node, NamedNode) and node != known:
+                for number in bits(mask):
+                    self._due[number].touched[node] = None
+
+    def _others(self, entry: _Entry) -> int:
+        """Return the rules of the stratum of a statement and of later ones, without that which gave it."""
+        own = 0 if entry.rule is None else 1 << entry.rule
+        return self._plan.later[entry.stratum] & ~own
 
     # -- what has a date of its own
 
@@ -228,29 +267,26 @@ class _Run:
             if any(self._due[earlier].any for earlier in range(numbers[0])):
                 return
             due = self._due[number]
-            self._due[number] = _Due(due.news)
+            self._due[number] = _Due(due.news, due.touched)
             for quad in self._answers(self._plan.rules[number], due):
                 self._came(quad, number)
 
     def _absorb(self, number: int) -> None:
         """Look at what came and went since a rule was last asked, and note what it has to be asked again."""
+        if self._untold:
+            self._spread()
         rule, due = self._plan.rules[number], self._due[number]
-        if not due.news:
-            return
-        walk = self._whole = self._whole or Walk(Whole(self._over))
+        touched, due.touched = due.touched, {}
+        for subject in touched:
+            self._reopen(number, subject)
         news, due.news = due.news, []
         for entry in news:
-            if rule.monotone and entry.came:
+            if entry.came:
                 due.facts.append(entry.quad)
                 continue
+            walk = self._whole = self._whole or Walk(Whole(self._over))
             for env in rule.reads.of(entry.quad, walk):
-                if rule.monotone:
-                    self._doubt(rule, env)
-                    continue
-                for subject in env[rule.subject]:
-                    # What a rule gave itself is no reason to ask it again about the same subject.
-                    if isinstance(subject, NamedNode) and (entry.rule, entry.quad.subject) != (number, subject):
-                        self._reopen(number, subject)
+                self._doubt(rule, env)
 
     def _reopen(self, number: int, subject: NamedNode) -> None:
         """Take away what a rule derived of a subject, and note that it has to be asked about it again."""
@@ -339,8 +375,8 @@ class _Run:
             yield from (quad for quad in found if (quad.subject, quad.object) in due.pairs)
         if due.facts:
             walk = Walk(self._over)
-            envs = (env for quad in due.facts if quad in self._over for env in rule.reads.at(quad, walk))
-            yield from self._asked(rule, envs)
+            facts = [quad for quad in due.facts if quad in self._over]
+            yield from self._asked(rule, rule.reads.at(facts, walk))
 
     def _asked(self, rule: _Compiled, envs: Iterable[Environment]) -> list[Quad]:
         """Return what a rule makes of all that can matter where some variables are known, sorted."""

@@ -22,6 +22,7 @@ from kg.shacl.reads import FOCUS
 from kg.shacl.report import Report
 from kg.shacl.validation import Label, result_of
 from kg.shacl.view import View
+from kg.sparql.leads import ALL, bits
 from kg.sparql.trees import Unreadable
 from kg.sparql.walk import Walk
 from kg.store.overlay import Overlay, Whole
@@ -40,13 +41,14 @@ def affected(plan: Plan, over: Overlay) -> Affected:
     changed = [*over.added, *over.removed]
     if not changed:
         return {}
+    whole = Whole(over)
+    walk = Walk(whole)
     everything = sum(1 << number for number, reads in enumerate(plan.reads) if reads is None)
     if any(quad.predicate == _BELOW for quad in changed):
         everything = (1 << len(plan.reads)) - 1
-    masks = plan.leads.follow(changed, over)
-    walk = Walk(Whole(over))
-    for quad in changed if plan.others else ():
-        for number in (*plan.others.get(quad.predicate, ()), *plan.others.get(None, ())):
+    masks = plan.leads.follow(((quad, ALL) for quad in changed), whole)
+    for quad in changed:
+        for number in plan.leads.others(quad):
             reads = plan.reads[number]
             assert reads is not None
             try:
@@ -63,9 +65,9 @@ def _by_root(plan: Plan, masks: Mapping[Term, int], everything: int, over: Overl
     view = View(over)
     found: dict[int, set[Term]] = defaultdict(set)
     for node, mask in masks.items():
-        for number in _bits(mask & plan.focus.mask(node, view)):
+        for number in bits(mask & plan.focus.mask(node, view)):
             found[number].add(node)
-    for number in _bits(everything):
+    for number in bits(everything):
         for node in _all(plan.shapes.roots[number], over):
             if plan.focus.mask(node, view) >> number & 1:
                 found[number].add(node)
@@ -77,14 +79,6 @@ def is_about(plan: Plan, over: Overlay, pairs: Affected) -> Affected:
     view = View(over)
     masks = {node: plan.focus.mask(node, view) for foci in pairs.values() for node in foci}
     return {number: frozenset(n for n in foci if masks[n] >> number & 1) for number, foci in pairs.items()}
-
-
-def _bits(mask: int) -> Iterator[int]:
-    """Yield the places of the bits that are set."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
 
 
 def validate_change(plan: Plan, over: Overlay, pairs: Affected, label: Label, given: Given | None = None) -> Report:

@@ -86,12 +86,6 @@ class Overlay:
         if next(self.base.quads_for_pattern(None, None, node, _GRAPH), None) is None:
             self._unused.add(node)
 
-    def around(self, node: Term) -> tuple[Collection[NamedNode], Collection[NamedNode]] | None:
-        """Return the properties of what is added about a node, and to it, where there is nothing else; else None."""
-        if node not in self._silent or node not in self._unused:
-            return None
-        return self._about.get(node, {}).keys(), self._to.get(node, {}).keys()
-
     def quads_for_pattern(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None, graph: Graph | None = None
     ) -> Iterator[Quad]:
@@ -152,3 +146,10 @@ class Whole:
         """Yield the statements that match."""
         over = self._over
         return chain(over._below(subject, predicate, value), over._above(subject, predicate, value))
+
+    def around(self, node: Term) -> tuple[Collection[NamedNode], Collection[NamedNode]] | None:
+        """Return all properties that lead from a node, and to it; None for one that the store knows."""
+        over = self._over
+        if node not in over._silent or node not in over._unused:
+            return None
+        return over._about.get(node, {}).keys(), over._to.get(node, {}).keys()
