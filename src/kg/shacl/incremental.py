@@ -83,11 +83,12 @@ def is_about(plan: Plan, over: Overlay, pairs: Affected) -> Affected:
 
 def validate_change(plan: Plan, over: Overlay, pairs: Affected, label: Label, given: Given | None = None) -> Report:
     """Check the focus nodes of some shapes on the graph that an overlay shows; `label` names nodes in messages."""
-    interpreter = Interpreter(over, plan.shapes, given, _Near(plan, over, pairs))
+    near = _Near(plan, over, pairs)
+    interpreter = Interpreter(over, plan.shapes, given, near)
     return Report.of(
         result_of(breach, label)
         for number, foci in pairs.items()
-        for focus in foci
+        for focus in near.open(plan.shapes.roots[number], foci)
         for breach in interpreter.breaches(plan.shapes.roots[number], focus)
     )
 
@@ -139,6 +140,12 @@ class _Near:
             return False
         self._candidates[id(sparql)] = frozenset()  # a pattern of it matches nothing
         return False
+
+    def open(self, root: Shape, foci: frozenset[Term]) -> frozenset[Term]:
+        """Return those of the focus nodes of a shape that may break it, as far as its queries tell."""
+        if root.constraints or root.properties:
+            return foci
+        return frozenset().union(*(self._candidates.get(id(sparql), foci) for sparql in root.sparql))
 
     def store(self, shape: Shape, sparql: Sparql, bound: Mapping[str, Term]) -> Store | None:
         """Return what a query has to look at where some variables are bound, or None where it has no rows."""

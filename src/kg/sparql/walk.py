@@ -8,7 +8,7 @@ from the size of the graph.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice
+from itertools import chain
 from typing import Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -68,17 +68,22 @@ class Walk:
         return env
 
     def _narrowest(self, best: tuple[int, ...], order: Order, env: Environment) -> int:
-        """Return the pattern to whose known end the fewest statements lead."""
-        return min(best, key=lambda at: self._fan(order.parts[at], env))
+        """Return the pattern to whose known end the fewest statements lead: the one that is first at an end."""
+        leading = [(at, self._leading(order.parts[at], env)) for at in best]
+        for _ in range(_MANY):
+            for at, found in leading:
+                if found is not None and next(found, None) is None:
+                    return at
+        return best[0]
 
-    def _fan(self, part: Part, env: Environment) -> int:
-        """Return how many statements lead to the known end of a pattern; a few more than can be told are many."""
+    def _leading(self, part: Part, env: Environment) -> Iterator[Quad] | None:
+        """Return the statements that lead to the known end of a pattern; None where that is no matter of one step."""
         assert isinstance(part, Link)
         if not isinstance(part.path, Step) or part.path.backwards:
-            return _MANY
+            return None
         ends = env[part.object] if isinstance(part.object, str) else ()
         found = (self._source.quads_for_pattern(None, part.path.predicate, end, None) for end in ends)
-        return sum(1 for _ in islice(chain.from_iterable(found), _MANY))
+        return chain.from_iterable(found)
 
     def _part(
         self, part: Part, env: dict[str, frozenset[Term]], domains: Environment, wanted: frozenset[str] | None
