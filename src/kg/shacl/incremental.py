@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from pyoxigraph import NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.shacl.functions import FUNCTIONS
 from kg.shacl.given import Given
 from kg.shacl.interpreter import Interpreter
 from kg.shacl.model import Shape, Sparql
-from kg.shacl.plan import Plan, compile_plan
+from kg.shacl.plan import Plan, Planned, compile_plan
 from kg.shacl.reads import FOCUS
 from kg.shacl.report import Report
 from kg.shacl.validation import Label, result_of
@@ -113,44 +113,49 @@ class _Near:
 
     def __init__(self, plan: Plan, over: Overlay, pairs: Affected) -> None:
         self._plan, self._over, self._walk = plan, over, Walk(over)
-        self._candidates: dict[int, frozenset[Term]] = {}
         self._functions = dict(FUNCTIONS)
         self._whole: Store | None = None
         self._near = Store()
-        read = [
-            (sparql, foci)
-            for number, foci in pairs.items()
-            for shape in _directly(plan.shapes.roots[number])
-            for sparql in shape.sparql
-            if not sparql.ask and not sparql.parameters and self._reads(sparql, foci)
-        ]
+        self._asked: dict[int, frozenset[Term]] = defaultdict(frozenset)  # shapes may share a query
+        for number, foci in pairs.items():
+            for sparql in _directly(plan.shapes.roots[number]):
+                self._asked[id(sparql)] |= foci
+        left = {query: self._read(plan.queries[query], foci) for query, foci in self._asked.items()}
         self._near.extend(self._walk.quads)
-        for sparql, foci in read:
-            self._candidates[id(sparql)] = self._screened(sparql, foci)
+        self._candidates = {
+            query: self._screened(plan.queries[query], foci) for query, foci in left.items() if foci is not None
+        }
 
-    def _reads(self, sparql: Sparql, foci: frozenset[Term]) -> bool:
-        """Read what a query can read around its focus nodes, and tell whether that was possible."""
-        group = self._plan.queries[id(sparql)].group
-        if group is None:
-            return False
+    def _read(self, query: Planned, foci: frozenset[Term]) -> frozenset[Term] | None:
+        """Read what a query can read around those of its focus nodes for which it may have rows, and return these.
+
+        None where it cannot be told what that is.
+        """
+        if query.barred:
+            foci = frozenset(node for node in foci if query.barred.any(self._properties(node)))
+        if not foci:
+            return foci
+        if query.group is None:
+            return None
         try:
-            if self._walk.read(group, {FOCUS: foci}) is not None:
-                return True
+            return foci if self._walk.read(query.group, {FOCUS: foci}) is not None else frozenset()
         except Unreadable:
-            return False
-        self._candidates[id(sparql)] = frozenset()  # a pattern of it matches nothing
-        return False
+            return None
+
+    def _properties(self, node: Term) -> Iterator[NamedNode]:
+        if not isinstance(node, Literal):
+            yield from (quad.predicate for quad in self._over.quads_for_pattern(node, None, None))
 
     def open(self, root: Shape, foci: frozenset[Term]) -> frozenset[Term]:
         """Return those of the focus nodes of a shape that may break it, as far as its queries tell."""
         if root.constraints or root.properties:
             return foci
-        return frozenset().union(*(self._candidates.get(id(sparql), foci) for sparql in root.sparql))
+        return foci & frozenset().union(*(self._candidates.get(id(sparql), foci) for sparql in root.sparql))
 
     def store(self, shape: Shape, sparql: Sparql, bound: Mapping[str, Term]) -> Store | None:
         """Return what a query has to look at where some variables are bound, or None where it has no rows."""
         candidates = self._candidates.get(id(sparql))
-        if candidates is not None:
+        if candidates is not None and bound[FOCUS] in self._asked[id(sparql)]:
             return self._near if bound[FOCUS] in candidates else None
         group = self._plan.queries[id(sparql)].group
         if group is None:
@@ -166,10 +171,10 @@ class _Near:
         store.extend(walk.quads)
         return store
 
-    def _screened(self, sparql: Sparql, foci: frozenset[Term]) -> frozenset[Term]:
+    def _screened(self, query: Planned, foci: frozenset[Term]) -> frozenset[Term]:
         """Return those of some focus nodes for which a query may have rows."""
-        pieces = self._plan.queries[id(sparql)].pieces
-        if pieces is None or not all(isinstance(node, NamedNode) for node in foci):
+        pieces = query.pieces
+        if not foci or pieces is None or not all(isinstance(node, NamedNode) for node in foci):
             return foci
         target = f" VALUES ?this {{ {' '.join(map(str, foci))} }} "
         rows = self._near.query(target.join(pieces), custom_functions=self._functions)
@@ -184,8 +189,7 @@ class _Near:
         return self._whole
 
 
-def _directly(root: Shape) -> Iterator[Shape]:
-    """Yield a root shape, and the property shapes in it that are about its own focus nodes."""
-    yield root
-    if root.path is None:
-        yield from root.properties
+def _directly(root: Shape) -> Iterator[Sparql]:
+    """Yield the queries about the focus nodes of a root shape themselves: its own, and those of its properties."""
+    for shape in (root, *(root.properties if root.path is None else ())):
+        yield from (sparql for sparql in shape.sparql if not sparql.ask and not sparql.parameters)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.shacl.model import TARGETS, Shape, Shapes, Sparql
-from kg.shacl.queries import by_query
+from kg.shacl.queries import Barred, by_query
 from kg.shacl.reads import FOCUS, query_reads, shape_reads
 from kg.shacl.screens import Untranslatable
 from kg.shacl.view import View
@@ -106,11 +106,13 @@ class Focus:
 class Planned:
     """What is known of a query of a shape before it runs; each is None where that cannot be told.
 
-    `group` is what it reads, `pieces` its text, between whose parts goes what binds several focus nodes at once.
+    `group` is what it reads, `pieces` its text, between whose parts goes what binds several focus nodes at once, and
+    `barred` the properties that it forbids, if that is all.
     """
 
     group: Group | None
     pieces: tuple[str, ...] | None
+    barred: Barred | None
 
     @classmethod
     def of(cls, shape: Shape, sparql: Sparql) -> Planned:
@@ -120,4 +122,4 @@ class Planned:
             group = query_reads(shape, sparql)
         with suppress(Untranslatable):
             pieces = by_query(sparql, shape)
-        return cls(group, pieces)
+        return cls(group, pieces, Barred.of(sparql, shape))
