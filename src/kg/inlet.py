@@ -32,8 +32,9 @@ __all__ = ["Inlet", "stage_mappings"]
 class Inlet(Outlet):
     """A graph as something that new facts go into."""
 
-    __slots__ = ("_book", "_right")
+    __slots__ = ("_author", "_book", "_right")
 
+    _author: str
     _book: Rulebook
     _right: Writing
 
@@ -147,18 +148,18 @@ class Inlet(Outlet):
     def writing(self, wait: float = 10.0) -> Iterator[None]:
         """Hold the right to change the project for several changes, which makes each of them a good deal faster.
 
-        Other processes cannot change the project until it ends, and are told who holds them up. Every change is kept
-        for good when it returns, as without it. `KgError` where another process writes for longer than `wait` seconds.
+        Other processes cannot change the project until it ends, and are told who holds them up. Each change is on the
+        disk when it is made, as without it. Who makes them is found out once, at the beginning. `KgError` where
+        another process writes for longer than `wait` seconds.
         """
         from kg.store.local import Writing
 
-        if not self._on_disk:
-            raise UnusableError("a graph in a file takes no changes", remedy="open the project: `kg.open()`")
+        self._author = self._sign(None, None, None).author
         with Writing(self.project.store, wait, keep=True) as self._right:
             try:
                 yield
             finally:
-                del self._right
+                del self._right, self._author
 
     @contextmanager
     def _at_hand(self) -> Iterator[Hand]:
@@ -188,7 +189,8 @@ class Inlet(Outlet):
 
         if not self._on_disk:
             raise UnusableError("a graph in a file takes no changes", remedy="open the project: `kg.open()`")
-        return sign(self.project.root, time=time, author=author, message=message)
+        known = author if author is not None else getattr(self, "_author", None)
+        return sign(self.project.root, time=time, author=known, message=message)
 
 
 def stage_mappings(
