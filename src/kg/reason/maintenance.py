@@ -200,7 +200,7 @@ class _Run:
         walk = Walk(whole)
         self._touch(leads.follow(((each.quad, self._others(each)) for each in entries), whole))
         for entry in entries:
-            if entry.rule is not None:
+            if entry.rule is not None and self._plan.rules[entry.rule].reads.names & {entry.quad.predicate, None}:
                 self._touch(leads.follow([(entry.quad, 1 << entry.rule)], whole), entry.quad.subject)
             for number in leads.others(entry.quad):
                 rule = self._plan.rules[number]

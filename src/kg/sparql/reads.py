@@ -63,8 +63,8 @@ class _Place(NamedTuple):
 class Reads:
     """The places where a query reads, by property, and how they lead to some of its variables.
 
-    `leads` are those with routes, by property, where None stands for any. From the other places the patterns around
-    them are walked through.
+    `names` are the properties; None stands for any. `leads` are the places with routes, by property. From the other
+    places the patterns around them are walked through.
     """
 
     def __init__(self, group: Group, wanted: tuple[str, ...]) -> None:
@@ -82,11 +82,7 @@ class Reads:
                 else:
                     leads[site.step.predicate][lead] = None
         self.leads: Mapping[NamedNode | None, tuple[Lead, ...]] = {name: tuple(each) for name, each in leads.items()}
-
-    @property
-    def names(self) -> frozenset[NamedNode | None]:
-        """The properties that are read; None stands for any."""
-        return frozenset(self._places)
+        self.names = frozenset(self._places)
 
     @property
     def unled(self) -> frozenset[NamedNode | None]:

@@ -149,14 +149,16 @@ class Walk:
 
     def ends(self, path: Path, start: Term) -> Iterable[Term]:
         """Return the nodes at the end of a path."""
+        if isinstance(path, Step):  # as most are
+            steps = self._into if path.backwards else self._out
+            found = steps.get((path.predicate, start))
+            return self._stepped(path, start) if found is None else found
         match path:
-            case Step(predicate, backwards):
-                return self._step(predicate, start, backwards)
             case Way(parts):
-                found: Iterable[Term] = (start,)
+                reached: Iterable[Term] = (start,)
                 for part in parts:
-                    found = {end for each in found for end in self.ends(part, each)}
-                return found
+                    reached = {end for each in reached for end in self.ends(part, each)}
+                return reached
             case Choice(parts):
                 return {end for part in parts for end in self.ends(part, start)}
             case Repeat():
@@ -171,23 +173,19 @@ class Walk:
                 break
         return found
 
-    def _step(self, predicate: NamedNode | None, start: Term, backwards: bool) -> tuple[Term, ...]:
-        steps = self._into if backwards else self._out
-        found = steps.get((predicate, start))
-        if found is None:
-            found = steps[predicate, start] = self._stepped(predicate, start, backwards)
-        return found
-
-    def _stepped(self, predicate: NamedNode | None, start: Term, backwards: bool) -> tuple[Term, ...]:
-        if backwards:
+    def _stepped(self, step: Step, start: Term) -> tuple[Term, ...]:
+        """Read the statements of a step from a node."""
+        predicate = step.predicate
+        if step.backwards:
             quads = list(self._source.quads_for_pattern(None, predicate, start, None))
-            self._keep(quads)
-            return tuple(quad.subject for quad in quads)
-        if isinstance(start, Literal):
-            return ()
-        quads = list(self._source.quads_for_pattern(start, predicate, None, None))
+            found = self._into[predicate, start] = tuple([quad.subject for quad in quads])
+        else:
+            quads = (
+                [] if isinstance(start, Literal) else [*self._source.quads_for_pattern(start, predicate, None, None)]
+            )
+            found = self._out[predicate, start] = tuple([quad.object for quad in quads])
         self._keep(quads)
-        return tuple(quad.object for quad in quads)
+        return found
 
     def _keep(self, quads: list[Quad]) -> None:
         self.quads.update(quads)
