@@ -169,7 +169,12 @@ class Inlet(Outlet):
         right: Writing | None = getattr(self, "_right", None)
         if right is None or right.kept is None:
             self.store  # noqa: B018 — it is opened, if it was not since the last change
-        yield Hand(self.book, self._opened, right)
+        try:
+            yield Hand(self.book, self._opened, right)
+        except BaseException as error:
+            if right is not None:
+                _forget(error)
+            raise
         self._opened = None
 
     @property
@@ -191,6 +196,16 @@ class Inlet(Outlet):
             raise UnusableError("a graph in a file takes no changes", remedy="open the project: `kg.open()`")
         known = author if author is not None else getattr(self, "_author", None)
         return sign(self.project.root, time=time, author=known, message=message)
+
+
+def _forget(error: BaseException) -> None:
+    """Empty the frames that an error holds: whoever keeps it would keep the store open that changes are written to."""
+    from traceback import clear_frames
+
+    found: BaseException | None = error
+    while found is not None:
+        clear_frames(found.__traceback__)
+        found = found.__context__
 
 
 def stage_mappings(

@@ -121,10 +121,13 @@ class Writing:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        import gc
+
         try:
             path = current(self._folder) if self.kept else None
             if path:
-                self.kept = None  # which ends what the store does in the background
+                self.kept = None  # which ends what the store does in the background,
+                gc.collect()  # unless something that is not needed any more still holds it
                 seal(path)
                 _remove_reports(path)
         except OSError as failure:
