@@ -21,7 +21,7 @@ from kg.errors import KgError, UnknownNameError, UnusableError, did_you_mean
 from kg.inlet import Inlet
 from kg.project import locate_project
 from kg.store.answers import answer
-from kg.store.local import open_current
+from kg.store.local import open_marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -275,4 +275,4 @@ def open_graph(path: Path | None = None) -> Graph:
 
         return Graph(locate_project(path.parent), load(path))
     project = locate_project(path)
-    return Graph(project, open_current(project.store), on_disk=True)
+    return Graph(project, open_marked(project.store))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from os import PathLike
 from typing import TYPE_CHECKING
 
+from kg.store.local import Opened, open_marked
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TextIO
@@ -26,11 +28,22 @@ __all__ = ["Outlet"]
 class Outlet:
     """A graph as something to take away from."""
 
-    __slots__ = ("_on_disk", "project", "store")
+    __slots__ = ("_on_disk", "_opened", "project")
 
-    def __init__(self, project: Project, store: Store, *, on_disk: bool = False) -> None:
-        self.project, self.store = project, store
-        self._on_disk = on_disk  # there the statements of one subject lie together
+    _opened: Opened | None
+
+    def __init__(self, project: Project, opened: Store | Opened) -> None:
+        """Take a graph that lies in memory, or the one of the project, as it was opened on disk."""
+        self.project = project
+        self._on_disk = isinstance(opened, Opened)  # there the statements of one subject lie together
+        self._opened = opened if isinstance(opened, Opened) else Opened(opened, None)
+
+    @property
+    def store(self) -> Store:
+        """The statements of the graph, as it was when it was opened, or after the last change that was made here."""
+        if self._opened is None:
+            self._opened = open_marked(self.project.store)
+        return self._opened.store
 
     def find(self, name: str, classes: tuple[str, ...] = ()) -> NamedNode:
         """Return the node of a slug, an IRI or a label."""

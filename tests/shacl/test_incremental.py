@@ -71,6 +71,7 @@ queries = st.sampled_from(
         "SELECT $this ?value { $this ex:p ?value . FILTER NOT EXISTS { ?value ex:q ?any } }",
         "SELECT DISTINCT $this { ?one ex:p+ $this . $this ex:q|^ex:r ?two . FILTER(?one != ?two) }",
         "SELECT $this ?path ?value { $this ?path ?value . FILTER(?path != rdf:type && isLiteral(?value)) }",
+        "SELECT $this ?path ?value { $this ?path ?value . FILTER(?path NOT IN (rdf:type, ex:p)) }",
         "SELECT $this (COUNT(?value) AS ?n) { $this ex:p ?value } GROUP BY $this HAVING(COUNT(?value) > 1)",
         "SELECT DISTINCT $this { { $this ex:p/ex:q ?value } UNION { ?value ex:r $this OPTIONAL { ?value ex:p ?n } } "
         "FILTER(!isLiteral(?value)) }",
@@ -96,6 +97,18 @@ def test_a_change_is_validated_as_the_whole(
     for number, quad in enumerate(sorted(store, key=str)):
         if number in without:
             over.remove(quad)
+    for quad in quads(more):
+        over.add(quad)
+    assert by_change(shapes, over) == by_all(shapes, over)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(graphs, targets, targets, by_query, st.lists(statements, min_size=1, max_size=6))
+def test_a_query_that_several_shapes_share(data: str, one: str, other: str, query: str, more: list[str]) -> None:
+    shared = f"ex:Q sh:path ex:q ; {query} . "
+    roots = f"ex:S a sh:NodeShape ; {one} ; sh:property ex:Q . ex:T a sh:NodeShape ; {other} ; sh:property ex:Q , "
+    store, shapes = read(data, f"{DECLARED} {shared} {roots} [ sh:path ex:p ; sh:property ex:Q ] .")
+    over = Overlay(store)
     for quad in quads(more):
         over.add(quad)
     assert by_change(shapes, over) == by_all(shapes, over)

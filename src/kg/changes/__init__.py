@@ -6,12 +6,12 @@ a graph that lacks the last ones, because a process was killed in between, takes
 """
 
 from kg.changes.adding import add
-from kg.changes.committing import Accepted, RefusedError, read_book
+from kg.changes.committing import Accepted, Hand, RefusedError, read_book
 from kg.changes.retracting import Retraction, plan_retraction, retract
 from kg.changes.signing import Signature, sign
 from kg.changes.undoing import undo
 
 __all__ = [
-    "Accepted", "RefusedError", "Retraction", "Signature", "add", "plan_retraction", "read_book", "retract", "sign",
-    "undo",
+    "Accepted", "Hand", "RefusedError", "Retraction", "Signature", "add", "plan_retraction", "read_book", "retract",
+    "sign", "undo",
 ]  # fmt: skip

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Store, Triple
 
-from kg.changes.committing import Accepted, at_desk
+from kg.changes.committing import Accepted, Hand, at_desk
 from kg.changes.signing import Signature
-from kg.gate import Given, Intake, Rulebook, stage_change
+from kg.gate import Given, Intake, stage_change
 from kg.gate import expand as expand_files
 from kg.journal import Head
 from kg.names import label_of
@@ -30,17 +30,16 @@ def add(  # noqa: PLR0913 — what is added, by whom, and how it is taken in
     *,
     intake: Intake | None = None,
     wait: float = 0.0,
-    book: Rulebook | None = None,
+    hand: Hand | None = None,
 ) -> Accepted | None:
     """Add the statements of files, expanded into facts, all or nothing; None where the graph knows all of them.
 
-    `intake` names a source for all of them, or insists that actors are new; `book`, where it is at hand, holds the
-    rules and shapes of the project.
+    `intake` names a source for all of them, or insists that actors are new; `hand` has what is open already.
 
     `RefusedError`, with the verdict, where the gate does not let them in; `KgError` where another process writes for
     longer than `wait` seconds, and where the change cannot be written.
     """
-    with at_desk(project, wait, book) as desk:
+    with at_desk(project, wait, hand) as desk:
         staged = stage_change(desk.known, desk.book, expand_files(desk.known, files, intake))
         if staged.verdict.conforms and staged.asserted.is_empty:
             return None

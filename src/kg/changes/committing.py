@@ -8,10 +8,11 @@ change is for is not known here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import Store, Triple
 
@@ -24,10 +25,10 @@ from kg.rdfpatch import Delta
 from kg.reason import Rule
 from kg.shacl import Severity, Shapes
 from kg.shacl.incremental import Plan, compile_plan
-from kg.store.local import UnsettledError, Writing, current, open_current
-from kg.store.origin import applied, note_change
+from kg.store.local import Opened, UnsettledError, Writing, current, open_current
+from kg.store.origin import applied, mark, note_change
 
-__all__ = ["Accepted", "Desk", "RefusedError", "at_desk", "read_book"]
+__all__ = ["Accepted", "Desk", "Hand", "RefusedError", "at_desk", "read_book"]
 
 
 class RefusedError(KgError):
@@ -110,8 +111,20 @@ def _joined(asserted: Delta, derived: Delta) -> Delta:
     return Delta((*asserted.added, *derived.added), (*asserted.removed, *derived.removed))
 
 
+class Hand(NamedTuple):
+    """What a process has at hand that makes one change after another, so that it need not be read or opened again.
+
+    `book` are the rules and shapes of the project, `graph` is open for reading, `right` is the right to write, held
+    for longer than one change.
+    """
+
+    book: Rulebook | None = None
+    graph: Opened | None = None
+    right: Writing | None = None
+
+
 @contextmanager
-def at_desk(project: Project, wait: float, book: Rulebook | None = None) -> Iterator[Desk]:
+def at_desk(project: Project, wait: float, hand: Hand | None = None) -> Iterator[Desk]:
     """Take the right to make changes, and put into the graph what it lacks of those that were made.
 
     `UnusableError` where there is no graph, or one that holds other changes than the project has; `KgError` where
@@ -119,13 +132,22 @@ def at_desk(project: Project, wait: float, book: Rulebook | None = None) -> Iter
     """
     if current(project.store) is None:
         raise UnusableError("there is no graph here yet", remedy="run `kg build`")
-    with Writing(project.store, wait) as right:
+    book, graph, held = hand or Hand()
+    with nullcontext(held) if held else Writing(project.store, wait) as right:
         journal = Journal(project.root)
-        known = open_current(project.store)
+        known = right.kept or _still(project, graph) or open_current(project.store)
         book = book or read_book(project, known)
         if _catch_up(project, journal, book, right):
-            known = open_current(project.store)
+            known = right.kept or open_current(project.store)
         yield Desk(project, journal, known, book, right)
+
+
+def _still(project: Project, graph: Opened | None) -> Store | None:
+    """Return a graph that is open, if nothing was written since; to be asked by who has the right to write."""
+    path = current(project.store)
+    if graph is None or graph.mark is None or path is None or mark(path) != graph.mark:
+        return None
+    return graph.store
 
 
 def read_book(project: Project, ontology: Store) -> Rulebook:

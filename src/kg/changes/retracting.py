@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
 from kg.building import read_ontology
-from kg.changes.committing import Accepted, at_desk
+from kg.changes.committing import Accepted, Hand, at_desk
 from kg.changes.signing import Signature
 from kg.errors import UnusableError
 from kg.gate import stage_change
@@ -84,14 +84,16 @@ def plan_retraction(store: Store, name: str, fixed: frozenset[Quad] = frozenset(
     )  # fmt: skip
 
 
-def retract(project: Project, name: str, signature: Signature, *, wait: float = 0.0) -> tuple[Retraction, Accepted]:
-    """Take a document away, as `plan_retraction` says; `kg undo` brings it back.
+def retract(
+    project: Project, name: str, signature: Signature, *, wait: float = 0.0, hand: Hand | None = None
+) -> tuple[Retraction, Accepted]:
+    """Take a document away, as `plan_retraction` says; `kg undo` brings it back. `hand` has what is open already.
 
     `RefusedError` where the graph would not conform without it, for instance because a fact that stays names one that
     goes; `KgError` where nothing bears the name.
     """
     fixed = frozenset(read_ontology(project))
-    with at_desk(project, wait) as desk:
+    with at_desk(project, wait, hand) as desk:
         plan = plan_retraction(desk.known, name, fixed)
         if not plan.statements:
             raise UnusableError(f"{plan.label} states nothing", remedy="`kg stats` lists the documents")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.changes.committing import Accepted, at_desk
+from kg.changes.committing import Accepted, Hand, at_desk
 from kg.changes.signing import Signature
 from kg.errors import Finding, FindingsError, KgError, UnusableError
 from kg.gate import Given, stage_change
@@ -18,13 +18,15 @@ from kg.terms import RDF_TYPE, shrink
 __all__ = ["undo"]
 
 
-def undo(project: Project, number: int | None, signature: Signature, *, wait: float = 0.0) -> Accepted:
-    """Take back a change, the last one by default; an undo can be undone too.
+def undo(
+    project: Project, number: int | None, signature: Signature, *, wait: float = 0.0, hand: Hand | None = None
+) -> Accepted:
+    """Take back a change, the last one by default; an undo can be undone too. `hand` has what is open already.
 
     `FindingsError` where later changes build on it: they name what it brought in, or change its statements again.
     `RefusedError` where the graph would not conform without it; `UnusableError` where there is no such change.
     """
-    with at_desk(project, wait) as desk:
+    with at_desk(project, wait, hand) as desk:
         changes = list(desk.journal.changes())
         if not changes:
             raise UnusableError("nothing was changed yet", remedy="`kg add` adds facts")

@@ -11,8 +11,7 @@ It works on an overlay and writes nothing. It knows no rule by name.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 from kg.reason.dated import BOUNDS, bounds_of, first_of
 from kg.reason.derived import Vocabulary
 from kg.reason.rules import Rule
+from kg.sparql.leads import Leads, bits
 from kg.sparql.paths import Step
 from kg.sparql.patterns import read_query
 from kg.sparql.reads import Reads
@@ -34,6 +34,7 @@ __all__ = ["RulePlan", "compile_rules", "maintain"]
 
 _ROUNDS = 1_000  # of one stratum, before it is given up as one that never settles
 _GIVEN = -1  # the stratum of what was asserted
+_OWN_DATE = (dkg("edtf"), dkg("reading"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,40 @@ class _Compiled:
 
 @dataclass(frozen=True, slots=True)
 class RulePlan:
-    """Rules in the order in which they run, and what the ontology says of derived statements."""
+    """Rules in the order in which they run, and what the ontology says of derived statements.
+
+    `strata` has the numbers of the rules of each stratum, `makers` of those that make a property. Of the rules where
+    more facts only mean more results, `readers` has those that read a property; None stands there for the properties
+    that none of them names. Of the other rules, `leads` tells which subjects a statement can matter to. `later` is the
+    mask of all rules of a stratum and those after it.
+    """
 
     rules: tuple[_Compiled, ...]
     vocabulary: Vocabulary
+    strata: Mapping[int, tuple[int, ...]]
+    makers: Mapping[NamedNode, tuple[int, ...]]
+    readers: Mapping[NamedNode | None, tuple[int, ...]]
+    leads: Leads
+    later: Mapping[int, int]
 
 
 def compile_rules(rules: Iterable[Rule], ontology: Store) -> RulePlan:
     """Return what rules read and make; `Unreadable` where that cannot be told of one."""
-    ordered = sorted(rules, key=lambda rule: rule.name)
-    return RulePlan(tuple(_compiled(rule) for rule in ordered), Vocabulary.of(ontology))
+    compiled = tuple(_compiled(rule) for rule in sorted(rules, key=lambda rule: rule.name))
+    numbered = list(enumerate(compiled))
+    growing = [(n, each.reads.names) for n, each in numbered if each.monotone]
+    read = frozenset[NamedNode | None]((None,)).union(*(names for _, names in growing))
+    strata = sorted({each.rule.stratum for each in compiled})
+    made = frozenset[NamedNode]().union(*(each.makes for each in compiled))
+    return RulePlan(
+        compiled,
+        Vocabulary.of(ontology),
+        {at: tuple(n for n, each in numbered if each.rule.stratum == at) for at in strata},
+        {name: tuple(n for n, each in numbered if name in each.makes) for name in made},
+        {name: tuple(n for n, names in growing if names & {name, None}) for name in read},
+        Leads.of([None if each.monotone else each.reads for each in compiled]),
+        {at: sum(1 << n for n, each in numbered if each.rule.stratum >= at) for at in (_GIVEN, *strata)},
+    )
 
 
 def maintain(plan: RulePlan, over: Overlay) -> None:
@@ -102,15 +127,20 @@ def _values_of(name: str, group: Group) -> Iterator[NamedNode]:
 
 @dataclass(slots=True)
 class _Due:
-    """What one rule has to be asked: about subjects, about results that lost a ground, about facts that came."""
+    """What one rule has to be asked: about subjects, about results that lost a ground, about facts that came.
 
-    seen: int = 0
+    `news` came or went, and `touched` are subjects that this may concern; both were not looked at yet.
+    """
+
+    news: list[_Entry] = field(default_factory=list)
+    touched: dict[NamedNode, None] = field(default_factory=dict)
     subjects: set[Term] = field(default_factory=set)
     pairs: set[tuple[Term, Term]] = field(default_factory=set)
     facts: list[Quad] = field(default_factory=list)
 
     @property
     def any(self) -> bool:
+        """Whether there is anything to ask."""
         return bool(self.subjects or self.pairs or self.facts)
 
 
@@ -129,35 +159,73 @@ class _Run:
     def __init__(self, plan: RulePlan, over: Overlay) -> None:
         self._plan, self._over = plan, over
         self._due = [_Due() for _ in plan.rules]
-        self._log: list[_Entry] = []
+        self._entries = 0
+        self._untold: list[_Entry] = []  # to rules that are asked again by subject
         self._opened: set[tuple[Term, NamedNode]] = set()
         self._bounds = frozenset(map(dkg, BOUNDS))
         self._made: dict[Quad, set[int | None]] = {}  # the rules that gave what was derived in this run
         self._types: dict[Term, frozenset[Term]] = {}
-        self._makers: dict[NamedNode, list[int]] = defaultdict(list)
-        for number, each in enumerate(plan.rules):
-            for predicate in each.makes:
-                self._makers[predicate].append(number)
+        self._whole: Walk | None = None
 
     def run(self) -> None:
         given = [_Entry(quad, True, _GIVEN) for quad in self._over.added]
         given += [_Entry(quad, False, _GIVEN) for quad in self._over.removed]
-        self._log = sorted(given, key=lambda entry: str(entry.quad))
-        self._date()
-        strata = sorted({each.rule.stratum for each in self._plan.rules})
+        given.sort(key=lambda entry: str(entry.quad))
+        for entry in given:
+            self._tell(entry)
+        self._date(dict.fromkeys(entry.quad.subject for entry in given if entry.quad.predicate in _OWN_DATE))
         for _ in range(_ROUNDS):
-            stratum = next((each for each in strata if self._is_due(each)), None)
-            if stratum is None:
+            numbers = next((each for each in self._plan.strata.values() if self._is_due(each)), None)
+            if numbers is None:
                 return
-            self._settle(stratum)
+            self._settle(numbers)
         raise Unreadable("rules that do not settle")
+
+    def _tell(self, entry: _Entry) -> None:
+        """Let the rules know that read such statements, but for those of earlier strata."""
+        self._entries += 1
+        self._untold.append(entry)
+        readers = self._plan.readers
+        for number in readers.get(entry.quad.predicate, readers[None]):
+            if entry.stratum <= self._plan.rules[number].rule.stratum:
+                self._due[number].news.append(entry)
+
+    def _spread(self) -> None:
+        """Find the subjects that what came or went may concern.
+
+        What a rule gave itself is no reason to ask it again about the same subject.
+        """
+        entries, self._untold = self._untold, []
+        whole, leads = Whole(self._over), self._plan.leads
+        walk = Walk(whole)
+        self._touch(leads.follow(((each.quad, self._others(each)) for each in entries), whole))
+        for entry in entries:
+            if entry.rule is not None and self._plan.rules[entry.rule].reads.names & {entry.quad.predicate, None}:
+                self._touch(leads.follow([(entry.quad, 1 << entry.rule)], whole), entry.quad.subject)
+            for number in leads.others(entry.quad):
+                rule = self._plan.rules[number]
+                if entry.stratum <= rule.rule.stratum:
+                    for env in rule.reads.elsewhere(entry.quad, walk):
+                        own = entry.quad.subject if entry.rule == number else None
+                        self._touch(dict.fromkeys(env[rule.subject], 1 << number), own)
+
+    def _touch(self, masks: Mapping[Term, int], known: Term | None = None) -> None:
+        """Note which rules some subjects may concern; one of them is known to each of the rules."""
+        for node, mask in masks.items():
+            if isinstance(node, NamedNode) and node != known:
+                for number in bits(mask):
+                    self._due[number].touched[node] = None
+
+    def _others(self, entry: _Entry) -> int:
+        """Return the rules of the stratum of a statement and of later ones, without that which gave it."""
+        own = 0 if entry.rule is None else 1 << entry.rule
+        return self._plan.later[entry.stratum] & ~own
 
     # -- what has a date of its own
 
-    def _date(self) -> None:
+    def _date(self, nodes: Iterable[Term]) -> None:
         """Renew the bounds of what has a date and a reading of its own."""
-        own = (dkg("edtf"), dkg("reading"))
-        for node in dict.fromkeys(entry.quad.subject for entry in list(self._log) if entry.quad.predicate in own):
+        for node in nodes:
             if not isinstance(node, NamedNode):
                 continue
             edtf, reading = (first_of(self._over, node, name) for name in ("edtf", "reading"))
@@ -179,54 +247,46 @@ class _Run:
 
     # -- strata
 
-    def _numbers(self, stratum: int) -> list[int]:
-        return [number for number, each in enumerate(self._plan.rules) if each.rule.stratum == stratum]
-
-    def _is_due(self, stratum: int) -> bool:
-        for number in self._numbers(stratum):
+    def _is_due(self, numbers: tuple[int, ...]) -> bool:
+        for number in numbers:
             self._absorb(number)
-        return any(self._due[number].any for number in self._numbers(stratum))
+        return any(self._due[number].any for number in numbers)
 
-    def _settle(self, stratum: int) -> None:
+    def _settle(self, numbers: tuple[int, ...]) -> None:
         """Take away all that may no longer hold, then ask the rules of a stratum once, each in its turn.
 
         It stops where an earlier stratum has to be asked first.
         """
-        numbers = self._numbers(stratum)
         at = -1
-        while at != len(self._log):
-            at = len(self._log)
+        while at != self._entries:
+            at = self._entries
             for number in numbers:
                 self._absorb(number)
         for number in numbers:
             self._absorb(number)
             if any(self._due[earlier].any for earlier in range(numbers[0])):
                 return
-            due, self._due[number] = self._due[number], _Due(self._due[number].seen)
+            due = self._due[number]
+            self._due[number] = _Due(due.news, due.touched)
             for quad in self._answers(self._plan.rules[number], due):
                 self._came(quad, number)
 
     def _absorb(self, number: int) -> None:
         """Look at what came and went since a rule was last asked, and note what it has to be asked again."""
+        if self._untold:
+            self._spread()
         rule, due = self._plan.rules[number], self._due[number]
-        if due.seen == len(self._log):
-            return
-        walk = Walk(Whole(self._over))
-        news, due.seen = self._log[due.seen :], len(self._log)
+        touched, due.touched = due.touched, {}
+        for subject in touched:
+            self._reopen(number, subject)
+        news, due.news = due.news, []
         for entry in news:
-            if entry.stratum > rule.rule.stratum or not rule.reads.names & {entry.quad.predicate, None}:
-                continue
-            if rule.monotone and entry.came:
+            if entry.came:
                 due.facts.append(entry.quad)
                 continue
+            walk = self._whole = self._whole or Walk(Whole(self._over))
             for env in rule.reads.of(entry.quad, walk):
-                if rule.monotone:
-                    self._doubt(rule, env)
-                    continue
-                for subject in env[rule.subject]:
-                    # What a rule gave itself is no reason to ask it again about the same subject.
-                    if isinstance(subject, NamedNode) and (entry.rule, entry.quad.subject) != (number, subject):
-                        self._reopen(number, subject)
+                self._doubt(rule, env)
 
     def _reopen(self, number: int, subject: NamedNode) -> None:
         """Take away what a rule derived of a subject, and note that it has to be asked about it again."""
@@ -249,7 +309,7 @@ class _Run:
         for quad in list(self._over.quads_for_pattern(subject, predicate, None)):
             if self._derives(quad):
                 self._went(quad, None)
-        for number in self._makers.get(predicate, ()):
+        for number in self._plan.makers.get(predicate, ()):
             self._due[number].subjects.add(subject)
 
     def _doubt(self, rule: _Compiled, env: Environment) -> None:
@@ -262,7 +322,7 @@ class _Run:
                 if quad not in self._over or not self._derives(quad):
                     continue
                 self._went(quad, None)
-                for number in self._makers[predicate]:
+                for number in self._plan.makers[predicate]:
                     if self._plan.rules[number].monotone:
                         self._due[number].pairs.add((subject, value))
                     else:
@@ -276,21 +336,24 @@ class _Run:
         What another rule has derived in this run is told again: a rule that looks for what is missing must not take
         its own answer for that of the others.
         """
-        if quad not in self._made and not self._over.add(quad):
-            return
+        if quad not in self._made:
+            if not self._over.add(quad):
+                return
+            self._whole = None
         makers = self._made.setdefault(quad, set())
         if number not in makers:
             stratum = _GIVEN if number is None else self._plan.rules[number].rule.stratum
-            self._log.append(_Entry(quad, True, stratum, number))
+            self._tell(_Entry(quad, True, stratum, number))
         makers.add(number)
 
     def _went(self, quad: Quad, number: int | None) -> None:
         """Take a statement away, to be seen by all rules that may have seen it."""
         self._made.pop(quad, None)
         if self._over.remove(quad):
-            strata = (self._plan.rules[n].rule.stratum for n in self._makers[quad.predicate])
+            self._whole = None
+            strata = (self._plan.rules[n].rule.stratum for n in self._plan.makers.get(quad.predicate, ()))
             first = min(strata, default=_GIVEN) if number is None else self._plan.rules[number].rule.stratum
-            self._log.append(_Entry(quad, False, first, number))
+            self._tell(_Entry(quad, False, first, number))
 
     def _derives(self, quad: Quad) -> bool:
         """Tell whether a statement is derived, by the types that its subject has or had."""
@@ -312,8 +375,8 @@ class _Run:
             yield from (quad for quad in found if (quad.subject, quad.object) in due.pairs)
         if due.facts:
             walk = Walk(self._over)
-            envs = (env for quad in due.facts if quad in self._over for env in rule.reads.at(quad, walk))
-            yield from self._asked(rule, envs)
+            facts = [quad for quad in due.facts if quad in self._over]
+            yield from self._asked(rule, rule.reads.at(facts, walk))
 
     def _asked(self, rule: _Compiled, envs: Iterable[Environment]) -> list[Quad]:
         """Return what a rule makes of all that can matter where some variables are known, sorted."""

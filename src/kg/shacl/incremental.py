@@ -1,6 +1,6 @@
 """Validates a change: only the shapes and focus nodes that it can matter to, in its neighbourhood.
 
-A `Plan` is compiled once from the shapes. For each statement that is added or taken away it walks from there to the
+A `Plan` was compiled from the shapes (`kg.shacl.plan`). For each statement that is added or taken away it leads to the
 focus nodes whose shapes read it, forwards and backwards; the interpreter then looks at these alone, on the graph with
 the change laid over it. A query of a shape runs on a small store of what it can read around its focus nodes. Where that
 cannot be told, all nodes that the shape is about are looked at, and its queries see the whole graph: slow, but right.
@@ -9,23 +9,21 @@ cannot be told, all nodes that the shape is about are looked at, and its queries
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.shacl.functions import FUNCTIONS
 from kg.shacl.given import Given
 from kg.shacl.interpreter import Interpreter
-from kg.shacl.model import TARGETS, Shape, Shapes, Sparql
-from kg.shacl.queries import by_query
-from kg.shacl.reads import FOCUS, query_reads, shape_reads
+from kg.shacl.model import Shape, Sparql
+from kg.shacl.plan import Plan, Planned, compile_plan
+from kg.shacl.reads import FOCUS
 from kg.shacl.report import Report
-from kg.shacl.screens import Untranslatable
 from kg.shacl.validation import Label, result_of
 from kg.shacl.view import View
-from kg.sparql.reads import Lead, Reads, Route
-from kg.sparql.trees import Group, Unreadable
+from kg.sparql.leads import ALL, bits
+from kg.sparql.trees import Unreadable
 from kg.sparql.walk import Walk
 from kg.store.overlay import Overlay, Whole
 from kg.terms import Term, expand
@@ -36,101 +34,6 @@ Affected = Mapping[int, frozenset[Term]]  # the focus nodes of a root shape, by 
 _BELOW = expand("rdfs:subClassOf")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Shapes with what each of them reads; None where that cannot be told.
-
-    `leads` has the places where shapes read, by property, each with the shapes as a mask of bits; `others` the shapes
-    that have places without a route. `queries` has the reading of each query of a shape, by its identity.
-    """
-
-    shapes: Shapes
-    reads: tuple[Reads | None, ...]
-    leads: Mapping[NamedNode | None, tuple[tuple[Lead, int], ...]]
-    others: Mapping[NamedNode | None, tuple[int, ...]]
-    queries: Mapping[int, Group | None]
-    focus: Focus
-
-    @property
-    def unreadable(self) -> tuple[Shape, ...]:
-        """The shapes whose nodes are all looked at after any change."""
-        return tuple(root for root, reads in zip(self.shapes.roots, self.reads, strict=True) if reads is None)
-
-
-def compile_plan(shapes: Shapes) -> Plan:
-    """Return what the shapes read."""
-    reads = tuple(_reads(root) for root in shapes.roots)
-    leads: dict[NamedNode | None, dict[Lead, int]] = defaultdict(lambda: defaultdict(int))
-    others: dict[NamedNode | None, list[int]] = defaultdict(list)
-    for number, each in enumerate(reads):
-        for name, found in each.leads.items() if each else ():
-            for lead in found:
-                leads[name][lead] |= 1 << number
-        for name in each.unled if each else ():
-            others[name].append(number)
-    queries = {
-        id(sparql): _query(shape, sparql) for root in shapes.roots for shape in root.parts() for sparql in shape.sparql
-    }
-    return Plan(
-        shapes,
-        reads,
-        {name: tuple(found.items()) for name, found in leads.items()},
-        {name: tuple(found) for name, found in others.items()},
-        queries,
-        Focus.of(shapes),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """Which shapes are about a node, as a mask of bits: by its class, by name, or by what is said with it."""
-
-    by_class: Mapping[Term, int]
-    by_node: Mapping[Term, int]
-    by_subject: tuple[tuple[NamedNode, int], ...]
-    by_object: tuple[tuple[NamedNode, int], ...]
-
-    @classmethod
-    def of(cls, shapes: Shapes) -> Focus:
-        """Return what the targets of shapes say."""
-        found: dict[str, dict[Term, int]] = {kind: defaultdict(int) for kind in TARGETS}
-        for number, root in enumerate(shapes.roots):
-            for target in root.targets:
-                found[target.kind][target.term] |= 1 << number
-        subjects, objects = (
-            tuple((term, mask) for term, mask in found[kind].items() if isinstance(term, NamedNode))
-            for kind in ("targetSubjectsOf", "targetObjectsOf")
-        )
-        return cls(found["targetClass"], found["targetNode"], subjects, objects)
-
-    def mask(self, node: Term, view: View) -> int:
-        """Return the shapes that are about a node."""
-        found = self.by_node.get(node, 0)
-        for term in view.classes(node):
-            found |= self.by_class.get(term, 0)
-        for predicate, mask in self.by_subject:
-            if mask & ~found and view.objects(node, predicate):
-                found |= mask
-        for predicate, mask in self.by_object:
-            if mask & ~found and view.subjects(predicate, node):
-                found |= mask
-        return found
-
-
-def _reads(root: Shape) -> Reads | None:
-    try:
-        return Reads(shape_reads(root), (FOCUS,))
-    except Unreadable:
-        return None
-
-
-def _query(shape: Shape, sparql: Sparql) -> Group | None:
-    try:
-        return query_reads(shape, sparql)
-    except Unreadable:
-        return None
-
-
 def affected(plan: Plan, over: Overlay) -> Affected:
     """Return the focus nodes of each root shape that the change of an overlay can matter to; all that it is about
     where that cannot be told.
@@ -138,16 +41,14 @@ def affected(plan: Plan, over: Overlay) -> Affected:
     changed = [*over.added, *over.removed]
     if not changed:
         return {}
-    walk, view = Walk(Whole(over)), View(over)
-    masks: dict[Term, int] = defaultdict(int)
+    whole = Whole(over)
+    walk = Walk(whole)
     everything = sum(1 << number for number, reads in enumerate(plan.reads) if reads is None)
     if any(quad.predicate == _BELOW for quad in changed):
         everything = (1 << len(plan.reads)) - 1
-    for lead, mask, ends in _leads(plan, changed):
-        for node in {node for end in ends for node in walk.ends(lead.path, end)}:
-            masks[node] |= mask
+    masks = plan.leads.follow(((quad, ALL) for quad in changed), whole)
     for quad in changed:
-        for number in (*plan.others.get(quad.predicate, ()), *plan.others.get(None, ())):
+        for number in plan.leads.others(quad):
             reads = plan.reads[number]
             assert reads is not None
             try:
@@ -156,31 +57,17 @@ def affected(plan: Plan, over: Overlay) -> Affected:
                         masks[node] |= 1 << number
             except Unreadable:
                 everything |= 1 << number
-    return _by_root(plan, masks, everything, over, view)
+    return _by_root(plan, masks, everything, over)
 
 
-def _leads(plan: Plan, changed: Iterable[Quad]) -> Iterator[tuple[Route, int, set[Term]]]:
-    """Yield each route that leads from changed statements to focus nodes, with the shapes, and where it begins."""
-    begins: dict[tuple[int, bool, int], set[Term]] = defaultdict(set)
-    routes: dict[int, Route] = {}
-    for quad in changed:
-        for lead, mask in (*plan.leads.get(quad.predicate, ()), *plan.leads.get(None, ())):
-            if lead.fits(quad):
-                route = lead.routes[0]
-                at = id(route.path)  # one object for all equal paths
-                routes[at] = route
-                begins[at, route.from_object, mask].add(quad.object if route.from_object else quad.subject)
-    for (at, _, mask), nodes in begins.items():
-        yield routes[at], mask, nodes
-
-
-def _by_root(plan: Plan, masks: Mapping[Term, int], everything: int, over: Overlay, view: View) -> Affected:
+def _by_root(plan: Plan, masks: Mapping[Term, int], everything: int, over: Overlay) -> Affected:
     """Return the nodes of each shape that is about them."""
+    view = View(over)
     found: dict[int, set[Term]] = defaultdict(set)
     for node, mask in masks.items():
-        for number in _bits(mask & plan.focus.mask(node, view)):
+        for number in bits(mask & plan.focus.mask(node, view)):
             found[number].add(node)
-    for number in _bits(everything):
+    for number in bits(everything):
         for node in _all(plan.shapes.roots[number], over):
             if plan.focus.mask(node, view) >> number & 1:
                 found[number].add(node)
@@ -194,21 +81,14 @@ def is_about(plan: Plan, over: Overlay, pairs: Affected) -> Affected:
     return {number: frozenset(n for n in foci if masks[n] >> number & 1) for number, foci in pairs.items()}
 
 
-def _bits(mask: int) -> Iterator[int]:
-    """Yield the places of the bits that are set."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
-
-
 def validate_change(plan: Plan, over: Overlay, pairs: Affected, label: Label, given: Given | None = None) -> Report:
     """Check the focus nodes of some shapes on the graph that an overlay shows; `label` names nodes in messages."""
-    interpreter = Interpreter(over, plan.shapes, given, _Near(plan, over, pairs))
+    near = _Near(plan, over, pairs)
+    interpreter = Interpreter(over, plan.shapes, given, near)
     return Report.of(
         result_of(breach, label)
         for number, foci in pairs.items()
-        for focus in foci
+        for focus in near.open(plan.shapes.roots[number], foci)
         for breach in interpreter.breaches(plan.shapes.roots[number], focus)
     )
 
@@ -233,39 +113,51 @@ class _Near:
 
     def __init__(self, plan: Plan, over: Overlay, pairs: Affected) -> None:
         self._plan, self._over, self._walk = plan, over, Walk(over)
-        self._candidates: dict[int, frozenset[Term]] = {}
+        self._functions = dict(FUNCTIONS)
         self._whole: Store | None = None
         self._near = Store()
-        read = [
-            (shape, sparql, foci)
-            for number, foci in pairs.items()
-            for shape in _directly(plan.shapes.roots[number])
-            for sparql in shape.sparql
-            if not sparql.ask and not sparql.parameters and self._reads(sparql, foci)
-        ]
+        self._asked: dict[int, frozenset[Term]] = defaultdict(frozenset)  # shapes may share a query
+        for number, foci in pairs.items():
+            for sparql in _directly(plan.shapes.roots[number]):
+                self._asked[id(sparql)] |= foci
+        left = {query: self._read(plan.queries[query], foci) for query, foci in self._asked.items()}
         self._near.extend(self._walk.quads)
-        for shape, sparql, foci in read:
-            self._candidates[id(sparql)] = self._screened(shape, sparql, foci)
+        self._candidates = {
+            query: self._screened(plan.queries[query], foci) for query, foci in left.items() if foci is not None
+        }
 
-    def _reads(self, sparql: Sparql, foci: frozenset[Term]) -> bool:
-        """Read what a query can read around its focus nodes, and tell whether that was possible."""
-        group = self._plan.queries.get(id(sparql))
-        if group is None:
-            return False
+    def _read(self, query: Planned, foci: frozenset[Term]) -> frozenset[Term] | None:
+        """Read what a query can read around those of its focus nodes for which it may have rows, and return these.
+
+        None where it cannot be told what that is.
+        """
+        if query.barred:
+            foci = frozenset(node for node in foci if query.barred.any(self._properties(node)))
+        if not foci:
+            return foci
+        if query.group is None:
+            return None
         try:
-            if self._walk.read(group, {FOCUS: foci}) is not None:
-                return True
+            return foci if self._walk.read(query.group, {FOCUS: foci}) is not None else frozenset()
         except Unreadable:
-            return False
-        self._candidates[id(sparql)] = frozenset()  # a pattern of it matches nothing
-        return False
+            return None
+
+    def _properties(self, node: Term) -> Iterator[NamedNode]:
+        if not isinstance(node, Literal):
+            yield from (quad.predicate for quad in self._over.quads_for_pattern(node, None, None))
+
+    def open(self, root: Shape, foci: frozenset[Term]) -> frozenset[Term]:
+        """Return those of the focus nodes of a shape that may break it, as far as its queries tell."""
+        if root.constraints or root.properties:
+            return foci
+        return foci & frozenset().union(*(self._candidates.get(id(sparql), foci) for sparql in root.sparql))
 
     def store(self, shape: Shape, sparql: Sparql, bound: Mapping[str, Term]) -> Store | None:
         """Return what a query has to look at where some variables are bound, or None where it has no rows."""
         candidates = self._candidates.get(id(sparql))
-        if candidates is not None:
+        if candidates is not None and bound[FOCUS] in self._asked[id(sparql)]:
             return self._near if bound[FOCUS] in candidates else None
-        group = self._plan.queries.get(id(sparql))
+        group = self._plan.queries[id(sparql)].group
         if group is None:
             return self.whole()
         walk = Walk(self._over)
@@ -279,16 +171,13 @@ class _Near:
         store.extend(walk.quads)
         return store
 
-    def _screened(self, shape: Shape, sparql: Sparql, foci: frozenset[Term]) -> frozenset[Term]:
+    def _screened(self, query: Planned, foci: frozenset[Term]) -> frozenset[Term]:
         """Return those of some focus nodes for which a query may have rows."""
-        named = [node for node in foci if isinstance(node, NamedNode)]
-        if len(named) < len(foci):
+        pieces = query.pieces
+        if not foci or pieces is None or not all(isinstance(node, NamedNode) for node in foci):
             return foci
-        try:
-            query = by_query(sparql, shape, f"VALUES ?this {{ {' '.join(map(str, named))} }}")
-        except Untranslatable:
-            return foci
-        rows = self._near.query(query, custom_functions=dict(FUNCTIONS))
+        target = f" VALUES ?this {{ {' '.join(map(str, foci))} }} "
+        rows = self._near.query(target.join(pieces), custom_functions=self._functions)
         assert isinstance(rows, QuerySolutions)
         return frozenset(row["this"] for row in rows)
 
@@ -300,8 +189,7 @@ class _Near:
         return self._whole
 
 
-def _directly(root: Shape) -> Iterator[Shape]:
-    """Yield a root shape, and the property shapes in it that are about its own focus nodes."""
-    yield root
-    if root.path is None:
-        yield from root.properties
+def _directly(root: Shape) -> Iterator[Sparql]:
+    """Yield the queries about the focus nodes of a root shape themselves: its own, and those of its properties."""
+    for shape in (root, *(root.properties if root.path is None else ())):
+        yield from (sparql for sparql in shape.sparql if not sparql.ask and not sparql.parameters)

@@ -7,14 +7,18 @@ begin with `$this` itself. What counts, cuts off or hides `$this` cannot be run 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from pyoxigraph import NamedNode, QuerySolutions, Store
+
+from kg.shacl.functions import FUNCTIONS
 from kg.shacl.joins import as_sets
 from kg.shacl.model import Shape, Sparql
 from kg.shacl.prebinding import with_path
 from kg.shacl.screens import Untranslatable
 from kg.shacl.searches import Aim, Search, of_properties
 
-__all__ = ["by_query", "query_search"]
+__all__ = ["Barred", "by_query", "query_search"]
 
 _SKIPPED = re.compile(r'<[^<>\s]*>|"""(?:.|\n)*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*')
 _SELECT = re.compile(r"\bSELECT\b", re.IGNORECASE)
@@ -22,6 +26,7 @@ _BY_NODE = re.compile(r"\b(?:LIMIT|OFFSET)\b|[$?](?:currentShape|shapesGraph)\b"
 _AGGREGATE = re.compile(r"\b(?:HAVING|COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\b", re.IGNORECASE)
 _BY_THIS = re.compile(r"\bGROUP\s+BY\s(?:\s*[$?]\w+)*?\s*[$?]this\b", re.IGNORECASE)
 _GROUP = re.compile(r"(\bEXISTS\s*)?\{(?=\s*([$?]this\s|SELECT\s)?)", re.IGNORECASE)
+_CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 _PROPERTIES = re.compile(r"\{\s*[$?]this\s+\?(\w+)\s+\?(\w+)\s*\.?\s*FILTER\s*\(([^{}]*)\)\s*\}\s*$", re.IGNORECASE)
 
 
@@ -36,9 +41,12 @@ def query_search(sparql: Sparql, shape: Shape, aim: Aim) -> Search:
     return Search(as_sets(select, prefixes, aim) or _with_target(select, blanked, aim.pattern))
 
 
-def by_query(sparql: Sparql, shape: Shape, target: str) -> str:
-    """Return the query of a constraint for all nodes that a pattern binds; `Untranslatable` where it runs by node."""
-    return _with_target(*_together(sparql, shape), target)
+def by_query(sparql: Sparql, shape: Shape) -> tuple[str, ...]:
+    """Return the pieces of the query of a constraint, between which a pattern goes that binds the nodes to look at.
+
+    `Untranslatable` where the query must run node by node.
+    """
+    return _pieces(*_together(sparql, shape))
 
 
 def _together(sparql: Sparql, shape: Shape) -> tuple[str, str]:
@@ -58,16 +66,62 @@ def _together(sparql: Sparql, shape: Shape) -> tuple[str, str]:
     return select, blanked
 
 
-def _about_properties(select: str, blanked: str, prefixes: str, aim: Aim) -> Search | None:
-    """Return the search for a query that says nothing but which properties `$this` may not have."""
+class Barred:
+    """The properties that a node may not have, for a query that says nothing else.
+
+    Each property is asked about once: the answer follows from the query alone.
+    """
+
+    __slots__ = ("_head", "_known", "_name", "_test")
+
+    def __init__(self, head: str, name: str, test: str) -> None:
+        self._head, self._name, self._test = head, name, test
+        self._known: dict[NamedNode, bool] = {}
+
+    @classmethod
+    def of(cls, sparql: Sparql, shape: Shape) -> Barred | None:
+        """Read a query of a shape; None for any other, and for one whose answer may be another one next time."""
+        try:
+            select, blanked = _together(sparql, shape)
+        except Untranslatable:
+            return None
+        start, found = _SELECT.search(blanked), _property_test(blanked)
+        if start is None or found is None or _CHANGING.search(blanked):
+            return None
+        return cls(select[: start.start()], found[1], select[found.start(3) : found.end(3)])
+
+    def any(self, properties: Iterable[NamedNode]) -> bool:
+        """Tell whether one of some properties is barred."""
+        asked = frozenset(properties)
+        if new := asked - self._known.keys():
+            values = " ".join(map(str, new))
+            query = f"{self._head} SELECT ?{self._name} {{ VALUES ?{self._name} {{ {values} }} FILTER({self._test}) }}"
+            rows = Store().query(query, custom_functions=dict(FUNCTIONS))
+            assert isinstance(rows, QuerySolutions)
+            barred = {row[self._name] for row in rows}
+            self._known |= {each: each in barred for each in new}
+        return any(self._known[each] for each in asked)
+
+
+def _property_test(blanked: str) -> re.Match[str] | None:
+    """Find in a query that says nothing else what tells which properties `$this` may not have."""
     found = _PROPERTIES.search(blanked)
     if not found or set(re.findall(r"[$?](\w+)", found[3])) != {found[1]} or "{" in blanked[: found.start()]:
         return None
-    return of_properties(aim, select[found.start(3) : found.end(3)], prefixes, found[1])
+    return found
+
+
+def _about_properties(select: str, blanked: str, prefixes: str, aim: Aim) -> Search | None:
+    """Return the search for a query that says nothing but which properties `$this` may not have."""
+    found = _property_test(blanked)
+    return of_properties(aim, select[found.start(3) : found.end(3)], prefixes, found[1]) if found else None
 
 
 def _with_target(select: str, blanked: str, target: str) -> str:
+    return f" {target} ".join(_pieces(select, blanked))
+
+
+def _pieces(select: str, blanked: str) -> tuple[str, ...]:
     groups = list(_GROUP.finditer(blanked))
     unbound = [groups[0].end(), *(group.end() for group in groups[1:] if not any(group.groups()))]
-    pieces = [select[i:j] for i, j in zip([0, *unbound], [*unbound, len(select)], strict=True)]
-    return f" {target} ".join(pieces)
+    return tuple(select[i:j] for i, j in zip([0, *unbound], [*unbound, len(select)], strict=True))

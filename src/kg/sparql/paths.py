@@ -12,7 +12,20 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-__all__ = ["ANY_STEP", "Choice", "Path", "Repeat", "Site", "Step", "Way", "joined", "reverse", "sites"]
+__all__ = [
+    "ANY_STEP",
+    "Begin",
+    "Choice",
+    "Path",
+    "Repeat",
+    "Site",
+    "Step",
+    "Way",
+    "begin",
+    "joined",
+    "reverse",
+    "sites",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,37 @@ class Site(NamedTuple):
     step: Step
     back: Path
     on: Path
+
+
+class Begin(NamedTuple):
+    """The properties of which a path must walk one first: `on` from the subject, or `back` from the object."""
+
+    on: frozenset[NamedNode]
+    back: frozenset[NamedNode]
+
+
+def begin(path: Path) -> Begin | None:
+    """Return how a path begins; None where it may begin with any property, or end where it begins.
+
+    >>> p, q = Step(NamedNode("urn:p")), Step(NamedNode("urn:q"), backwards=True)
+    >>> begin(Choice((p, Way((q, p))))) == Begin(frozenset([p.predicate]), frozenset([q.predicate]))
+    True
+    """
+    match path:
+        case Step(NamedNode() as predicate, backwards):
+            here, none = frozenset((predicate,)), frozenset[NamedNode]()
+            return Begin(none, here) if backwards else Begin(here, none)
+        case Way(parts) if parts:
+            return begin(parts[0])
+        case Choice(parts):
+            found = [begin(part) for part in parts]
+            known = [each for each in found if each is not None]
+            if len(known) < len(found):
+                return None
+            return Begin(*(frozenset().union(*sides) for sides in zip(*known, strict=True)))
+        case Repeat(part, False, _):
+            return begin(part)
+    return None
 
 
 def reverse(path: Path) -> Path:

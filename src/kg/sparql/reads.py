@@ -63,8 +63,8 @@ class _Place(NamedTuple):
 class Reads:
     """The places where a query reads, by property, and how they lead to some of its variables.
 
-    `leads` are those with routes, by property, where None stands for any. From the other places the patterns around
-    them are walked through.
+    `names` are the properties; None stands for any. `leads` are the places with routes, by property. From the other
+    places the patterns around them are walked through.
     """
 
     def __init__(self, group: Group, wanted: tuple[str, ...]) -> None:
@@ -82,11 +82,7 @@ class Reads:
                 else:
                     leads[site.step.predicate][lead] = None
         self.leads: Mapping[NamedNode | None, tuple[Lead, ...]] = {name: tuple(each) for name, each in leads.items()}
-
-    @property
-    def names(self) -> frozenset[NamedNode | None]:
-        """The properties that are read; None stands for any."""
-        return frozenset(self._places)
+        self.names = frozenset(self._places)
 
     @property
     def unled(self) -> frozenset[NamedNode | None]:
@@ -118,12 +114,17 @@ class Reads:
                 raise Unreadable("nothing leads to what the query is about")
             yield {name: found[name] for name in self.wanted}
 
-    def at(self, quad: Quad, walk: Walk) -> Iterator[Environment]:
-        """Yield what is known in answers that a statement takes part in: the ends of each pattern that it matches."""
-        for place in (*self._places.get(quad.predicate, ()), *self._places.get(None, ())):
-            env = _at(place, quad, walk)
-            if env is not None:
-                yield env
+    def at(self, quads: Iterable[Quad], walk: Walk) -> Iterator[Environment]:
+        """Yield what is known in answers that statements take part in: the ends of each pattern that some match."""
+        by_property: dict[NamedNode | None, list[Quad]] = defaultdict(list)
+        for quad in quads:
+            by_property[quad.predicate].append(quad)
+            by_property[None].append(quad)
+        for name, places in self._places.items():
+            for place in places if name in by_property else ():
+                found = [env for quad in by_property[name] if (env := _at(place, quad, walk)) is not None]
+                if found:
+                    yield {node: frozenset().union(*(env[node] for env in found)) for node in found[0]}
 
 
 def _lead(place: _Place, wanted: tuple[str, ...]) -> Lead | None:

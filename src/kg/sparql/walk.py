@@ -8,20 +8,19 @@ from the size of the graph.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice
+from itertools import chain
 from typing import Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from kg.sparql.paths import Choice, Path, Repeat, Step, Way, reverse
-from kg.sparql.trees import Aside, Branches, Group, Link, Node, Part, Unreadable, Values
+from kg.sparql.paths import Choice, Path, Repeat, Step, Way
+from kg.sparql.trees import BACKWARDS, Aside, Branches, Group, Link, Node, Order, Part, Unreadable, Values
 
 __all__ = ["Environment", "Source", "Term", "Walk"]
 
 Subject = NamedNode | BlankNode | Triple
 Term = Subject | Literal
 Environment = Mapping[str, frozenset[Term]]
-_BACKWARDS = 2  # the rank of a pattern of which only the end is known
 _FEW = 4  # nodes at one end of a statement that are looked for one by one
 _MANY = 64  # nodes at one end that are rather looked at from the other
 _LIMIT = 200_000  # statements that one walk may read before the whole graph is the better way
@@ -55,35 +54,36 @@ class Walk:
 
         With `wanted` it stops as soon as these variables are known. `Unreadable` where nothing leads to a pattern.
         """
-        env, domains = dict(known), dict[str, frozenset[Term]]()
-        for part in group.parts:
-            if isinstance(part, Values):
-                domains |= _domains(part)
-        pending: list[Part] = [part for part in group.parts if not isinstance(part, Values)]
-        while pending and not (wanted and wanted <= env.keys()):
-            part = self._next(pending, env)
-            pending.remove(part)
-            found = self._part(part, env, domains, wanted)
+        env, order = dict(known), group.order
+        pending, names = tuple(range(len(order.parts))), frozenset(env)
+        while pending and not (wanted and wanted <= names):
+            rank, best = order.next(pending, names)
+            at = best[0] if len(best) == 1 or rank != BACKWARDS else self._narrowest(best, order, env)
+            pending = tuple(each for each in pending if each != at)
+            found = self._part(order.parts[at], env, order.domains, wanted)
             if found is None:
                 return None
-            env = found
+            if found is not env:
+                env, names = found, frozenset(found)
         return env
 
-    def _next(self, pending: list[Part], env: Environment) -> Part:
-        """Return the part to read next: what is told by most, and last what need not match."""
-        ranked = [(_rank(part, env), part) for part in pending]
-        best = min(rank for rank, _ in ranked)
-        found = [part for rank, part in ranked if rank == best]
-        return found[0] if len(found) == 1 or best != _BACKWARDS else min(found, key=lambda each: self._fan(each, env))
+    def _narrowest(self, best: tuple[int, ...], order: Order, env: Environment) -> int:
+        """Return the pattern to whose known end the fewest statements lead: the one that is first at an end."""
+        leading = [(at, self._leading(order.parts[at], env)) for at in best]
+        for _ in range(_MANY):
+            for at, found in leading:
+                if found is not None and next(found, None) is None:
+                    return at
+        return best[0]
 
-    def _fan(self, part: Part, env: Environment) -> int:
-        """Return how many statements lead to the known end of a pattern; a few more than can be told are many."""
+    def _leading(self, part: Part, env: Environment) -> Iterator[Quad] | None:
+        """Return the statements that lead to the known end of a pattern; None where that is no matter of one step."""
         assert isinstance(part, Link)
         if not isinstance(part.path, Step) or part.path.backwards:
-            return _MANY
+            return None
         ends = env[part.object] if isinstance(part.object, str) else ()
         found = (self._source.quads_for_pattern(None, part.path.predicate, end, None) for end in ends)
-        return sum(1 for _ in islice(chain.from_iterable(found), _MANY))
+        return chain.from_iterable(found)
 
     def _part(
         self, part: Part, env: dict[str, frozenset[Term]], domains: Environment, wanted: frozenset[str] | None
@@ -118,7 +118,7 @@ class Walk:
         starts, ends = _known(link.subject, env), _known(link.object, env)
         path, here, there = link.path, link.subject, link.object
         if starts is None or (ends is not None and _MANY < len(starts) > len(ends) and isinstance(there, str)):
-            path, here, there, starts, ends = reverse(path), there, here, ends, starts
+            path, here, there, starts, ends = link.back, there, here, ends, starts
         if starts is None:
             raise Unreadable("nothing leads to a pattern")
         found = {start: reached for start in starts if (reached := self._reached(path, start, ends))}
@@ -149,14 +149,16 @@ class Walk:
 
     def ends(self, path: Path, start: Term) -> Iterable[Term]:
         """Return the nodes at the end of a path."""
+        if isinstance(path, Step):  # as most are
+            steps = self._into if path.backwards else self._out
+            found = steps.get((path.predicate, start))
+            return self._stepped(path, start) if found is None else found
         match path:
-            case Step(predicate, backwards):
-                return self._step(predicate, start, backwards)
             case Way(parts):
-                found: Iterable[Term] = (start,)
+                reached: Iterable[Term] = (start,)
                 for part in parts:
-                    found = {end for each in found for end in self.ends(part, each)}
-                return found
+                    reached = {end for each in reached for end in self.ends(part, each)}
+                return reached
             case Choice(parts):
                 return {end for part in parts for end in self.ends(part, start)}
             case Repeat():
@@ -171,23 +173,19 @@ class Walk:
                 break
         return found
 
-    def _step(self, predicate: NamedNode | None, start: Term, backwards: bool) -> tuple[Term, ...]:
-        steps = self._into if backwards else self._out
-        found = steps.get((predicate, start))
-        if found is None:
-            found = steps[predicate, start] = self._stepped(predicate, start, backwards)
-        return found
-
-    def _stepped(self, predicate: NamedNode | None, start: Term, backwards: bool) -> tuple[Term, ...]:
-        if backwards:
+    def _stepped(self, step: Step, start: Term) -> tuple[Term, ...]:
+        """Read the statements of a step from a node."""
+        predicate = step.predicate
+        if step.backwards:
             quads = list(self._source.quads_for_pattern(None, predicate, start, None))
-            self._keep(quads)
-            return tuple(quad.subject for quad in quads)
-        if isinstance(start, Literal):
-            return ()
-        quads = list(self._source.quads_for_pattern(start, predicate, None, None))
+            found = self._into[predicate, start] = tuple([quad.subject for quad in quads])
+        else:
+            quads = (
+                [] if isinstance(start, Literal) else [*self._source.quads_for_pattern(start, predicate, None, None)]
+            )
+            found = self._out[predicate, start] = tuple([quad.object for quad in quads])
         self._keep(quads)
-        return tuple(quad.object for quad in quads)
+        return found
 
     def _keep(self, quads: list[Quad]) -> None:
         self.quads.update(quads)
@@ -195,42 +193,5 @@ class Walk:
             raise Unreadable("a neighbourhood as large as a graph")
 
 
-def _rank(part: Part, env: Environment) -> int:
-    match part:
-        case Link(subject, _, value):
-            begins, ends = (_known(node, env) is not None for node in (subject, value))
-            fixed = isinstance(subject, NamedNode), isinstance(value, NamedNode)
-            if begins and ends and not all(fixed):
-                return 4 if fixed[1] and subject not in env else 0
-            if begins:
-                return 1
-            return _BACKWARDS if ends and not fixed[1] else 6 if fixed[1] else 7
-        case Group():
-            return 3 if _touches(part, env) else 5
-        case Branches(groups):
-            return 3 if all(_touches(group, env) for group in groups) else 5
-        case _:
-            return 8
-
-
-def _touches(group: Group, env: Environment) -> bool:
-    """Tell whether a group has a pattern of a variable that is known."""
-    for part in group.parts:
-        match part:
-            case Link(subject, _, value) if subject in env or value in env:
-                return True
-            case Group() if _touches(part, env):
-                return True
-            case Branches(groups) if all(_touches(each, env) for each in groups):
-                return True
-    return False
-
-
 def _known(node: Node, env: Environment) -> frozenset[Term] | None:
     return frozenset((node,)) if isinstance(node, NamedNode) else env.get(node)
-
-
-def _domains(values: Values) -> dict[str, frozenset[Term]]:
-    """Return what variables may be, where that is told of each row."""
-    columns = zip(values.names, zip(*values.rows, strict=True), strict=False) if values.rows else ()
-    return {name: frozenset(filter(None, column)) for name, column in columns if None not in column}

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Store
 
 from kg.errors import KgError, UnusableError
+from kg.store.origin import mark
 from kg.store.seal import read_through, seal, suspect
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.rdfpatch import Delta
 
-__all__ = ["UnsettledError", "Writing", "current", "digest", "open_current"]
+__all__ = ["Opened", "UnsettledError", "Writing", "current", "digest", "open_current", "open_marked"]
 
 _POINTER = "current"
 _GRAPH = "graph-"
@@ -72,6 +73,20 @@ def open_current(folder: Path) -> Store:
     raise AssertionError  # the loop returns or raises
 
 
+class Opened(NamedTuple):
+    """A graph that is open for reading, and a mark of what it held; None where it has none."""
+
+    store: Store
+    mark: tuple[str, int, int] | None
+
+
+def open_marked(folder: Path) -> Opened:
+    """Open the current graph for reading, as `open_current` does, so that it can be told later whether it still is."""
+    path = current(folder)
+    seen = mark(path) if path else None  # before it is opened, lest it is taken for newer than it is
+    return Opened(open_current(folder), seen)
+
+
 class UnsettledError(KgError):
     """A change that is in the graph, of which the disk has not said that it keeps it."""
 
@@ -81,10 +96,13 @@ class Writing:
 
     Where another process holds it, the second waits so many seconds, and is then told who does: `KgError`. The system
     takes the right back when a process ends, however it ends; what the lock file says counts only while it is held.
+
+    With `keep` the graph is opened once for all changes that are made meanwhile, in `kept`: it is as it is now.
     """
 
-    def __init__(self, folder: Path, wait: float = 0.0) -> None:
-        self._folder, self._wait = folder, wait
+    def __init__(self, folder: Path, wait: float = 0.0, *, keep: bool = False) -> None:
+        self._folder, self._wait, self._keep = folder, wait, keep
+        self.kept: Store | None = None
         self._lock: TextIOWrapper | None = None
 
     def __enter__(self) -> Writing:
@@ -103,7 +121,19 @@ class Writing:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._release()
+        import gc
+
+        try:
+            path = current(self._folder) if self.kept else None
+            if path:
+                self.kept = None  # which ends what the store does in the background,
+                gc.collect()  # unless something that is not needed any more still holds it
+                seal(path)
+                _remove_reports(path)
+        except OSError as failure:
+            raise UnsettledError(_cannot_write(failure).message) from None
+        finally:
+            self._release()
 
     def change(self, delta: Delta, committed: Callable[[Path], None] = lambda _: None) -> None:
         """Put a change into the current graph, all of it or nothing, in one transaction.
@@ -114,20 +144,21 @@ class Writing:
         path = current(self._folder)
         if path is None:
             raise UnusableError("there is no graph here yet", remedy="run `kg build`")
-        try:
-            store = Store(str(path))
-        except (OSError, RuntimeError) as error:
-            raise UnusableError(f"the graph cannot be opened ({error})", remedy="run `kg build`") from None
+        store, self.kept = self.kept or _open_to_write(path), None  # where anything fails, it is opened anew
         if not delta.is_empty:
             _commit(store, delta)
         try:
             store.flush()
-            del store  # which ends what it does in the background
-            seal(path)
+            if self._keep:
+                self.kept = store
+            else:
+                del store  # which ends what it does in the background
+                seal(path)
             committed(path)
         except OSError as error:
             raise UnsettledError(_cannot_write(error).message) from None
-        _remove_reports(path)
+        if not self._keep:
+            _remove_reports(path)
 
     def replace(self, quads: Iterable[Quad], name: str, last: Callable[[Path], None] = lambda _: None) -> Path:
         """Write a graph into a new directory and make it the current one; `KgError` where it cannot be written.
@@ -154,6 +185,13 @@ class Writing:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def _open_to_write(path: Path) -> Store:
+    try:
+        return Store(str(path))
+    except (OSError, RuntimeError) as error:
+        raise UnusableError(f"the graph cannot be opened ({error})", remedy="run `kg build`") from None
 
 
 def _locked(lock: TextIOWrapper, wait: float) -> bool:

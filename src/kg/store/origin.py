@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kg.project import Project
 
-__all__ = ["Origin", "Source", "applied", "note_change", "outdated", "read_origin", "write_origin"]
+__all__ = ["Origin", "Source", "applied", "mark", "note_change", "outdated", "read_origin", "write_origin"]
 
 _FILE = "built-from"
 _LAST = "last-change"  # beside it
@@ -72,6 +72,18 @@ def note_change(graph: Path, project: Project, name: str | None) -> None:
     beside = graph / f"{_LAST}.new"
     beside.write_text(line, encoding="utf-8")
     beside.replace(graph / _LAST)
+
+
+def mark(graph: Path) -> tuple[str, int, int] | None:
+    """Return what differs whenever a graph has taken in another change, or was built again; None where it is not told.
+
+    Whoever notes it, and then opens the graph, knows later whether that was the last word.
+    """
+    try:
+        seen = (graph / _LAST).stat()
+    except OSError:
+        return None
+    return str(graph), seen.st_ino, seen.st_mtime_ns
 
 
 def applied(graph: Path, project: Project) -> int | None:
