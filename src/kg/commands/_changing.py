@@ -53,6 +53,8 @@ def changed(args: Namespace, make: Callable[[], Accepted | None]) -> int:
         sys.stdout.flush()
         if form == "text" and (pages := pages_of(refused.verdict.faults)):
             say(f"explained in {pages}")
+        if refused.verdict.remark:
+            say(f"kg: {refused.verdict.remark}")
         say(refused.verdict.summary)
         say(f"kg: nothing was changed; {refused.remedy}")
         return FOUND
@@ -61,6 +63,8 @@ def changed(args: Namespace, make: Callable[[], Accepted | None]) -> int:
         return CLEAN
     for fault in accepted.verdict.faults:
         say(str(fault))
+    if accepted.verdict.remark:
+        say(f"kg: {accepted.verdict.remark}")
     if shows:
         show(accepted.verdict.files, sys.stdout)
     if form == "json":

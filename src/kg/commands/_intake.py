@@ -1,13 +1,16 @@
-"""What the commands share that take in new facts: on what they rest, and whether actors are new."""
+"""What the commands share that take in new facts: what they rest on, whether actors are new, where the texts are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.arguments import sources
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kg.gate import Intake
+    from kg.project import Project
 
 __all__ = ["add_intake", "intake_of"]
 
@@ -18,10 +21,11 @@ def add_intake(parser: ArgumentParser) -> None:
         "--source", metavar="NAME", help="the citation, reference or document that all facts without evidence rest on"
     )
     parser.add_argument("--new", action="store_true", help="what looks like a known actor is another one all the same")
+    sources(parser)
 
 
-def intake_of(args: Namespace) -> Intake:
-    """Return how new facts are taken in."""
+def intake_of(args: Namespace, project: Project) -> Intake:
+    """Return how new facts are taken in; the project is one that knows where its texts are."""
     from kg.gate import Intake
 
-    return Intake(args.source, args.new)
+    return Intake(args.source, args.new, project.sources)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.commands._changing import changed, signature, signed
 from kg.commands._intake import add_intake, intake_of
 from kg.errors import UnusableError
-from kg.terminal import progress, warn_if_old
+from kg.terminal import open_project, progress, warn_if_old
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -32,15 +32,14 @@ def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
     from kg.changes import add
     from kg.gate import FORMATS, read_file
-    from kg.project import locate_project
 
     if args.input and args.input not in FORMATS:
         raise UnusableError(f"{args.input} is no format of RDF", remedy=f"use one of {', '.join(FORMATS)}")
     if args.files.count("-") > 1:
         raise UnusableError("stdin can be read once only", remedy="name a file")
-    project = locate_project(args.project)
+    project = open_project(args)
     signs = signature(args, project)
     files = [read_file(path, args.input) for path in args.files]
     warn_if_old(project)
     progress("inferring and validating")
-    return changed(args, lambda: add(project, files, signs, intake=intake_of(args), wait=args.wait))
+    return changed(args, lambda: add(project, files, signs, intake=intake_of(args, project), wait=args.wait))

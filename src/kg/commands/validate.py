@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.arguments import positive, sources
+from kg.arguments import positive
 from kg.commands._intake import add_intake, intake_of
 from kg.errors import UnusableError
 from kg.terminal import CLEAN, FOUND, open_graph, open_project, progress, say
@@ -46,7 +46,6 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--max", type=positive, metavar="N", help="show at most this many (text: 200), and say how many more there are"
     )
-    sources(parser)
     parser.add_argument("-v", "--verbose", action="store_true", help="say which shapes are looked at node by node")
     parser.add_argument("--format", choices=("text", "json", "sarif", "turtle"), default="text", help="default: text")
 
@@ -77,6 +76,8 @@ def run(args: Namespace) -> int:
         say(f"kg: {len(faults) - len(shown)} more are not shown; --max {len(faults)} shows all of them")
     if args.format == "text" and (pages := pages_of(shown)):
         say(f"explained in {pages}")
+    if verdict.remark:
+        say(f"kg: {verdict.remark}")
     say(verdict.summary)
     return CLEAN if verdict.conforms else FOUND
 
@@ -121,7 +122,7 @@ def _with_graph(args: Namespace, files: list[Given]) -> Verdict:
     from kg.shacl import read_shapes
     from kg.shacl.model import shape_name
 
-    graph = open_graph(args)
+    project, graph = open_project(args), open_graph(args)
     if args.engine == "pyshacl":
         say(f"kg: pyshacl looks at {len(graph.store)} statements node by node, which may take many minutes")
     progress("inferring and validating")
@@ -129,7 +130,7 @@ def _with_graph(args: Namespace, files: list[Given]) -> Verdict:
     if args.verbose:
         book = graph.book.with_shapes(shapes) if shapes else graph.book
         _say_slow([shape_name(shape.name) for shape in book.checks.unreadable])
-    return graph.stage(files, shapes, _other_engine(args), intake_of(args))
+    return graph.stage(files, shapes, _other_engine(args), intake_of(args, project))
 
 
 def _say_slow(names: list[str]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TextIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
@@ -17,6 +18,7 @@ from kg.gate.admission import admit
 from kg.gate.draft import Draft, Said, name_of
 from kg.gate.lookalikes import find_lookalikes
 from kg.gate.naming import name_facts, name_things
+from kg.gate.passages import hold_against_texts
 from kg.gate.reading import Given
 from kg.gate.restated import leave_out_restated
 from kg.gate.shortform import expand_short
@@ -34,20 +36,28 @@ _NEEDS_HELD = "nobody takes part in what is not known to have been held; say dkg
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """How files are taken in: the source of all that names none, and whether look-alikes are known to be new."""
+    """How files are taken in: the source of all that names none, and whether look-alikes are known to be new.
+
+    Citations are held against the texts in the folder `texts`, where these are at hand.
+    """
 
     source: str | None = None
     new: bool = False
+    texts: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """The files as facts, with the places of the statements that they were made from, and what was wrong with them."""
+    """The files as facts, with the places of the statements that they were made from, and what was wrong with them.
+
+    `remark` says what could not be told, or is empty.
+    """
 
     files: tuple[Given, ...]
     faults: tuple[Fault, ...]
     _draft: Draft = field(repr=False)
     _unsourced: frozenset[object] = field(repr=False)
+    remark: str = ""
 
     def statements(self) -> Iterator[tuple[Triple, Place]]:
         """Yield the facts, and as it is written what was made into none, each with its place."""
@@ -108,8 +118,9 @@ def expand(known: Store, files: Sequence[Given], intake: Intake | None = None) -
     sources.supply()
     if not intake.new:
         find_lookalikes(draft)
+    remark = hold_against_texts(draft, intake.texts)
     warn_of_unmentioned(draft)
-    return Expanded(tuple(_given(draft)), tuple(draft.faults), draft, sources.unsourced())
+    return Expanded(tuple(_given(draft)), tuple(draft.faults), draft, sources.unsourced(), remark)
 
 
 def show(files: Sequence[Given], out: TextIO) -> None:

@@ -81,7 +81,8 @@ def stage_change(
     if expanded:
         faults += expanded.unkept(over, {fault.place for fault in faults})
     found = tuple(sorted(dict.fromkeys(faults), key=Fault.key))
-    return Staged(Verdict(found, report, len(new), len(derived.added), files), facts, derived)
+    remark = expanded.remark if expanded else ""
+    return Staged(Verdict(found, report, len(new), len(derived.added), files, remark), facts, derived)
 
 
 def follow(known: Store, book: Rulebook, delta: Delta) -> tuple[Delta, Delta]:

@@ -91,7 +91,8 @@ def _shown(text: str) -> str:
 class Verdict:
     """All faults, sorted; the standard report; how many statements were given, and how many follow from them.
 
-    `files` has the facts that were made of what was given, file by file.
+    `files` has the facts that were made of what was given, file by file; `remark` says what could not be told, or is
+    empty.
     """
 
     faults: tuple[Fault, ...]
@@ -99,6 +100,7 @@ class Verdict:
     given: int
     derived: int
     files: tuple[Given, ...] = ()
+    remark: str = ""
 
     def of(self, least: Severity) -> tuple[Fault, ...]:
         """Return the faults that are at least so grave."""

@@ -32,7 +32,7 @@ def write_verdict(verdict: Verdict, faults: Sequence[Fault], form: str, out: Tex
     elif form == "text":
         out.writelines(_for_terminal(faults, width) if width else (f"{fault}\n" for fault in faults))
     else:
-        value = _sarif(faults) if form == "sarif" else _json(verdict, faults)
+        value = _sarif(verdict, faults) if form == "sarif" else _json(verdict, faults)
         out.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -57,6 +57,7 @@ def _json(verdict: Verdict, faults: Sequence[Fault]) -> dict[str, Any]:
         "conforms": verdict.conforms,
         "statements": verdict.given,
         "derived": verdict.derived,
+        "remark": verdict.remark,
         "faults": [
             {
                 "file": fault.place.file,
@@ -70,7 +71,7 @@ def _json(verdict: Verdict, faults: Sequence[Fault]) -> dict[str, Any]:
     }
 
 
-def _sarif(faults: Sequence[Fault]) -> dict[str, Any]:
+def _sarif(verdict: Verdict, faults: Sequence[Fault]) -> dict[str, Any]:
     """Return a log of SARIF 2.1.0 with one run (OASIS standard, section 3.13)."""
     rules = {_rule(fault): fault for fault in reversed(faults)}
     order = sorted(rules)
@@ -84,9 +85,17 @@ def _sarif(faults: Sequence[Fault]) -> dict[str, Any]:
                 },
                 "columnKind": "unicodeCodePoints",
                 "results": [_result(fault, order) for fault in faults],
+                **_invocation(verdict.remark),
             }
         ],
     }
+
+
+def _invocation(remark: str) -> dict[str, Any]:
+    """Return what the run itself has to tell, as a notification of its invocation (sections 3.20.21 and 3.58)."""
+    told = {"level": "note", "message": {"text": remark}}
+    invocation = {"executionSuccessful": True, "toolExecutionNotifications": [told]}
+    return {"invocations": [invocation]} if remark else {}
 
 
 def _described(fault: Fault) -> dict[str, Any]:
