@@ -228,6 +228,19 @@ def test_the_command_tells_the_change(project: Project) -> None:
     assert "knows all of this already" in again.stderr
 
 
+def test_a_file_without_statements_adds_nothing_and_says_so(project: Project) -> None:
+    before = state(project)
+    done = add(project, facts="# later\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no statement in " in done.stderr and done.stderr.count("\n") == 1
+    with pytest.raises(UnusableError, match="there is no statement in"):
+        kg.open(project.root).add(write(project, "# later"))
+    assert state(project) == before
+    beside = run_kg(project.root, "add", str(write(project, SOURCE)), str(write(project, "# later", name="later.ttl")))
+    assert beside.returncode == 0
+    assert "later.ttl: warning: the file: it holds no statement" in beside.stderr
+
+
 def test_the_command_tells_it_in_json(project: Project) -> None:
     told = json.loads(add(project, "--format", "json", "--author", "Ann", "--time", "2026-01-31").stdout)
     assert told["change"] == 1

@@ -143,7 +143,7 @@ def test_a_citation_is_right_where_it_is_the_hash_of_its_passage(text: str, data
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "text.txt").write_bytes(text.encode())
         whole = f':t a dkg:Document ; dkg:sha256 "{hashlib.sha256(text.encode()).hexdigest()}" .'
-        one = f':c a dkg:Citation ; dkg:inDocument :t ; dkg:startOffset {start} ; dkg:endOffset {end + shift} ;'
+        one = f":c a dkg:Citation ; dkg:inDocument :t ; dkg:startOffset {start} ; dkg:endOffset {end + shift} ;"
         triples = tuple(statements(f'{whole}\n{one} dkg:sha256 "{sha256}" .'))
         places = {triple: Place("new.ttl", 1, 1) for triple in triples}
         found = expand(KNOWN, [Given("new.ttl", triples, places)], Intake(texts=Path(folder))).faults

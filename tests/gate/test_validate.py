@@ -206,6 +206,25 @@ def test_a_whole_export_with_all_that_follows_says_nothing_new(tmp_path: Path) -
     assert run_kg(built(), "export", str(tmp_path / "new.ttl")).returncode == 0
     checked = run_kg(built(), "validate", str(tmp_path / "new.ttl"))
     assert (checked.returncode, checked.stdout) == (0, "")
+    assert checked.stderr == "no new statement: the graph knows all of this already\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "remedy"),
+    [
+        ("new.ttl", "# later\n", "is it the one that you mean?"),
+        ("new.jsonld", '{"@id": "https://w3id.org/dkg/id/iran", "name": "Iran"}', "give it an @context"),
+    ],
+)
+def test_a_file_without_statements_is_a_warning(tmp_path: Path, name: str, text: str, remedy: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "other.ttl").write_text(HEAD + POST, encoding="utf-8")
+    for more in ([], ["other.ttl"], ["--alone", "--shapes", str(ROOT / "shapes")]):
+        done = run_kg(built(), "validate", str(tmp_path / name), *(str(tmp_path / m) if "." in m else m for m in more))
+        assert done.returncode == 0
+        (line,) = done.stdout.splitlines()
+        assert line.startswith(f"{tmp_path / name}: warning: the file: it holds no statement; {remedy}")
+        assert done.stderr.rstrip().endswith("1 warning")
 
 
 def test_a_terminal_has_lines_of_its_width_and_no_marks_that_drive_it(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from kg.changes.committing import Accepted, at_desk
 from kg.changes.signing import Signature
+from kg.errors import UnusableError
 from kg.gate import Given, Intake, Rulebook, stage_change
 from kg.gate import expand as expand_files
 from kg.journal import Head
@@ -37,9 +38,13 @@ def add(  # noqa: PLR0913 — what is added, by whom, and how it is taken in
     `intake` names a source for all of them, or insists that actors are new; `book`, where it is at hand, holds the
     rules and shapes of the project.
 
-    `RefusedError`, with the verdict, where the gate does not let them in; `KgError` where another process writes for
+    `RefusedError`, with the verdict, where the gate does not let them in; `UnusableError` where the files hold no
+    statement at all; `KgError` where another process writes for
     longer than `wait` seconds, and where the change cannot be written.
     """
+    if not any(file.triples for file in files):
+        remedy = "name a file that holds facts; JSON-LD needs an @context"
+        raise UnusableError(f"there is no statement in {' or '.join(file.file for file in files)}", remedy=remedy)
     with at_desk(project, wait, book) as desk:
         staged = stage_change(desk.known, desk.book, expand_files(desk.known, files, intake))
         if staged.verdict.conforms and staged.asserted.is_empty:

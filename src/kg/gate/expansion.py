@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 from kg.errors import Place
 from kg.gate.admission import admit
 from kg.gate.draft import Draft, Said, name_of
+from kg.gate.findings import without_statements
 from kg.gate.lookalikes import find_lookalikes
 from kg.gate.naming import name_facts, name_things
 from kg.gate.passages import hold_against_texts
@@ -109,6 +110,7 @@ def expand(known: Store, files: Sequence[Given], intake: Intake | None = None) -
     """
     intake = intake or Intake()
     draft = Draft.of(known, files)
+    draft.faults += without_statements(files)
     leave_out_restated(draft)
     admit(draft)
     name_things(draft, insist=intake.new)

@@ -17,11 +17,23 @@ from kg.sparql.walk import Source
 from kg.store.overlay import Overlay, Whole
 from kg.terms import DATA, NS, RDF_TYPE, Term, expand, local_name, shrink
 
-__all__ = ["dangling", "of_report", "orphaned", "unknown"]
+__all__ = ["dangling", "of_report", "orphaned", "unknown", "without_statements"]
 
 _HINTS = 50  # names that the nearest known is looked for: each takes some hundredths of a second
 _ALIKE = 0.67  # how near a name is that is suggested; below it short names are near to anything
 _TERMS = ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "rdf:Property")
+
+
+def without_statements(files: Iterable[Given]) -> Iterator[Fault]:
+    """Yield a warning for each file that holds nothing, which is seldom what its author thinks."""
+    for file in files:
+        if not file.triples:
+            is_json = file.file.lower().removesuffix(".gz").endswith((".jsonld", ".json"))
+            remedy = (
+                "give it an @context, without which keys say nothing" if is_json else "is it the one that you mean?"
+            )
+            message = f"it holds no statement; {remedy}"
+            yield Fault(Place(file.file), Severity.WARNING, "the file", "the file", message)
 
 
 def unknown(known: Store, files: Sequence[Given]) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pyoxigraph import Quad, Store, Triple
 
 from kg.gate.expansion import Expanded, expand
-from kg.gate.findings import dangling, of_report, orphaned, unknown
+from kg.gate.findings import dangling, of_report, orphaned, unknown, without_statements
 from kg.gate.reading import Given
 from kg.gate.rulebook import Rulebook
 from kg.gate.verdict import Fault, Verdict
@@ -97,8 +97,8 @@ def stage_alone(shapes: Shapes, files: Sequence[Given], *, check: Check | None =
     given = _new(files, store)
     store.extend(map(_quad, given))
     report = check(store, shapes) if check else validate(store, shapes, statements=given)
-    faults = tuple(sorted(of_report(report.results, store, shapes, files), key=Fault.key))
-    return Verdict(faults, report, len(given), 0, tuple(files))
+    faults = [*without_statements(files), *of_report(report.results, store, shapes, files)]
+    return Verdict(tuple(sorted(faults, key=Fault.key)), report, len(given), 0, tuple(files))
 
 
 def _new(files: Sequence[Given], known: Store) -> list[Triple]:

@@ -112,6 +112,8 @@ class Verdict:
         found = Counter(fault.severity for fault in self.faults)
         counts = ", ".join(f"{found[each]} {each}{'' if found[each] == 1 else 's'}" for each in Severity if found[each])
         given = f"{self.given} statement{'' if self.given == 1 else 's'}"
+        if not counts and not self.given and any(file.triples for file in self.files):
+            return "no new statement: the graph knows all of this already"
         return f"{given}, {self.derived} derived from them: {counts or 'nothing is wrong'}"
 
     def __str__(self) -> str:
