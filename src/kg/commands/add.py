@@ -42,4 +42,4 @@ def run(args: Namespace) -> int:
     files = [read_file(path, args.input) for path in args.files]
     warn_if_old(project)
     progress("inferring and validating")
-    return changed(args, lambda: add(project, files, signs, intake=intake_of(args, project), wait=args.wait))
+    return changed(args, project, lambda: add(project, files, signs, intake=intake_of(args, project), wait=args.wait))

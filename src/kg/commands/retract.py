@@ -46,4 +46,4 @@ def run(args: Namespace) -> int:
         say(f"gone: {plan}")
         return accepted
 
-    return changed(args, make)
+    return changed(args, project, make)

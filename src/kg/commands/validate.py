@@ -54,6 +54,7 @@ def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
     from kg.gate import pages_of, read_file, show, write_verdict
     from kg.gate.mappings import is_mapping
+    from kg.project import locate_project
     from kg.shacl import Severity
 
     if args.alone and (args.source or args.new or args.show):
@@ -66,6 +67,7 @@ def run(args: Namespace) -> int:
         verdict = _with_mappings(args, mappings, files)
     else:
         verdict = _alone(args, files) if args.alone else _with_graph(args, files)
+    verdict = verdict.documented_in(locate_project(args.project).root)
     faults = verdict.of(Severity(args.severity))
     shown = faults[: args.max or (_MOST if args.format == "text" else None)]
     if args.show:
@@ -74,7 +76,7 @@ def run(args: Namespace) -> int:
     sys.stdout.flush()
     if len(shown) < len(faults):
         say(f"kg: {len(faults) - len(shown)} more are not shown; --max {len(faults)} shows all of them")
-    if args.format == "text" and (pages := pages_of(shown)):
+    if args.format == "text" and (pages := pages_of(verdict, shown)):
         say(f"explained in {pages}")
     if verdict.remark:
         say(f"kg: {verdict.remark}")
