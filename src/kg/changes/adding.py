@@ -8,8 +8,7 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from kg.changes.committing import Accepted, at_desk
 from kg.changes.signing import Signature
-from kg.errors import UnusableError
-from kg.gate import Given, Intake, Rulebook, stage_change
+from kg.gate import Given, Intake, Rulebook, refuse_empty, stage_change
 from kg.gate import expand as expand_files
 from kg.journal import Head
 from kg.names import label_of
@@ -42,9 +41,7 @@ def add(  # noqa: PLR0913 — what is added, by whom, and how it is taken in
     statement at all; `KgError` where another process writes for
     longer than `wait` seconds, and where the change cannot be written.
     """
-    if not any(file.triples for file in files):
-        remedy = "name a file that holds facts; JSON-LD needs an @context"
-        raise UnusableError(f"there is no statement in {' or '.join(file.file for file in files)}", remedy=remedy)
+    refuse_empty(files)
     with at_desk(project, wait, book) as desk:
         staged = stage_change(desk.known, desk.book, expand_files(desk.known, files, intake))
         if staged.verdict.conforms and staged.asserted.is_empty:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.arguments import positive
+from kg.arguments import positive, sources
 from kg.commands._intake import add_intake, intake_of
 from kg.errors import UnusableError
 from kg.terminal import CLEAN, FOUND, open_graph, open_project, progress, say
@@ -38,6 +38,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--shapes", action="append", type=Path, metavar="PATH", help="these shapes, a file or folder, not the project's"
     )
     add_intake(parser)
+    sources(parser)
     parser.add_argument("--show", action="store_true", help="print the facts as Turtle; what is wrong goes to stderr")
     parser.add_argument("--engine", choices=("kg", "pyshacl"), default="kg", help="pyshacl: a second opinion, slow")
     parser.add_argument(
@@ -132,7 +133,7 @@ def _with_graph(args: Namespace, files: list[Given]) -> Verdict:
     if args.verbose:
         book = graph.book.with_shapes(shapes) if shapes else graph.book
         _say_slow([shape_name(shape.name) for shape in book.checks.unreadable])
-    return graph.stage(files, shapes, _other_engine(args), intake_of(args, project))
+    return graph.stage(files, shapes, _other_engine(args), intake_of(args, project.sources))
 
 
 def _say_slow(names: list[str]) -> None:

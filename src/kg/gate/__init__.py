@@ -10,7 +10,7 @@ store.
 """
 
 from kg.gate.expansion import Expanded, Intake, expand, show
-from kg.gate.reading import FORMATS, Given, read_file
+from kg.gate.reading import FORMATS, Given, read_file, refuse_empty
 from kg.gate.rulebook import Rulebook
 from kg.gate.staging import Staged, follow, stage, stage_alone, stage_change
 from kg.gate.verdict import Fault, Verdict
@@ -18,5 +18,5 @@ from kg.gate.written import VERDICT_FORMATS, pages_of, write_verdict
 
 __all__ = [
     "FORMATS", "VERDICT_FORMATS", "Expanded", "Fault", "Given", "Intake", "Rulebook", "Staged", "Verdict", "expand",
-    "follow", "pages_of", "read_file", "show", "stage", "stage_alone", "stage_change", "write_verdict",
+    "follow", "pages_of", "read_file", "refuse_empty", "show", "stage", "stage_alone", "stage_change", "write_verdict",
 ]  # fmt: skip

@@ -35,7 +35,8 @@ def has_term(known: Store, term: NamedNode) -> bool:
 
 def mend_terms(draft: Draft) -> frozenset[NamedNode]:
     """Blame each term that the ontology does not have, go on with what is meant, and return those that stay."""
-    terms = _Terms(draft)
+    described = frozenset(triple.subject for file in draft.files for triple in file.triples)
+    terms = _Terms(draft, described)
     for of_types in (True, False):
         said = [terms.mended(each) if (each.triple.predicate == RDF_TYPE) is of_types else each for each in draft.said]
         if said != draft.said:
@@ -48,6 +49,7 @@ class _Terms:
     """The terms of the ontology, and what was found for words that are none."""
 
     draft: Draft
+    described: frozenset[object]  # what the files describe themselves: the gate refuses it, a reasoner is asked of it
     left: set[NamedNode] = field(default_factory=set)
     _is_known: dict[NamedNode, bool] = field(default_factory=dict)
     _near: dict[tuple[NamedNode, frozenset[str]], str | None] = field(default_factory=dict)
@@ -72,7 +74,7 @@ class _Terms:
 
     def _knows(self, term: NamedNode) -> bool:
         if term not in self._is_known:
-            self._is_known[term] = has_term(self.draft.known, term)
+            self._is_known[term] = has_term(self.draft.known, term) or term in self.described
         return self._is_known[term]
 
     def _nearest(self, term: NamedNode, node: Node, *, of_type: bool) -> str | None:
