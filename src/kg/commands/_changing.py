@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from kg.terminal import CLEAN, FOUND, say
+from kg.terminal import CLEAN, FOUND, plain, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -71,7 +71,7 @@ def changed(args: Namespace, project: Project, make: Callable[[], Accepted | Non
     if form == "json":
         _print_json(accepted, out)
     else:
-        print(accepted, file=out)
+        print(plain(str(accepted)), file=out)
     return CLEAN
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.arguments import seconds
 from kg.commands._intake import add_intake, given_of, intake_of
 from kg.errors import UnusableError
-from kg.terminal import CLEAN, FOUND, open_graph, progress, say
+from kg.terminal import CLEAN, FOUND, open_graph, plain, progress, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -44,7 +44,7 @@ def run(args: Namespace) -> int:
     if args.format == "json":
         _write(opinion.value())
     else:
-        sys.stdout.writelines(f"{line}\n" for line in opinion.lines())
+        sys.stdout.writelines(f"{plain(line)}\n" for line in opinion.lines())
     sys.stdout.flush()
     say(opinion.summary)
     return CLEAN if opinion.consistent else FOUND
@@ -59,7 +59,7 @@ def _explain(args: Namespace) -> int:
     if args.format == "json":
         _write(found.value())
     else:
-        print(found)
+        print(plain(str(found)))
     return CLEAN
 
 
