@@ -19,7 +19,7 @@ from kg.gate.draft import Draft, Said, name_of
 from kg.gate.findings import without_statements
 from kg.gate.lookalikes import find_lookalikes
 from kg.gate.misspelt import mend_terms
-from kg.gate.naming import name_facts, name_things
+from kg.gate.naming import blame_namesakes, name_facts, name_things
 from kg.gate.passages import hold_against_texts
 from kg.gate.reading import Given
 from kg.gate.restated import leave_out_restated
@@ -132,6 +132,7 @@ def expand(known: Store, files: Sequence[Given], intake: Intake | None = None) -
     expand_short(draft, sources)
     name_facts(draft)
     sources.supply()
+    blame_namesakes(draft)
     if not intake.new:
         find_lookalikes(draft)
     remark = hold_against_texts(draft, intake.texts)
