@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gate.beside import HEAD, KNOWN, PROJECT, RULES
+from gate.beside import HEAD, KNOWN, PEOPLE, PROJECT, RULES, known
 from kg.building import read_project_shapes
 from kg.gate import Fault, Rulebook, Verdict, expand, read_file, stage
 
@@ -135,3 +135,16 @@ def test_a_name_that_is_mended_to_the_wrong_thing_is_found(tmp_path: Path) -> No
     text = ':d a dkg:Post ; skos:prefLabel "D"@en ; dkg:postIn :an .'
     assert [fault.rule for fault in verdict_of(tmp_path, text).faults] == [""]
     assert [fault.rule for fault in verdict_of(tmp_path, text.replace(":an .", ":ann .")).faults] == ["dks:post-in"]
+
+
+def test_a_name_is_sought_first_among_what_may_stand_there(tmp_path: Path) -> None:
+    beside = known(PEOPLE + ':portia a dkg:Person ; skos:prefLabel "Portia"@en .')
+    for text, meant in (
+        (":summit dkg:status :status-held ; dkg:heldAt :portt ; dkg:evidence :gazette .", ":port"),
+        (":summit dkg:status :status-held ; dkg:hasParticipant :portt ; dkg:evidence :gazette .", ":portia"),
+        (':d a dkg:Post ; skos:prefLabel "D"@en ; dkg:postIn :portt .', ":port"),  # no collective is near
+    ):
+        path = tmp_path / "new.ttl"
+        path.write_text(HEAD + text, encoding="utf-8")
+        messages = [fault.message for fault in stage(beside, book(), [read_file(str(path))]).faults]
+        assert f"nothing is known of :portt; did you mean {meant}?" in messages

@@ -4,9 +4,9 @@
 mappings. `expansion` makes facts of what was read: known words and names (`restated`, `admission`, `misspelt`), names
 for what has none (`naming`), the short form (`shortform`, `refusals`), sources (`sources`), citations that their texts
 bear out (`passages`), and no actor twice (`lookalikes`), all on one `draft`. `staging` lays the facts over a graph and
-asks rules and shapes, compiled once in a `rulebook`; `findings`, `expectations` and `consequences` say what is wrong
-with statements, `verdict` is what comes out, and `written` writes it for people and programs. Nothing here writes a
-store.
+asks rules and shapes, compiled once in a `rulebook`; `findings`, `expectations`, `nearby` and `consequences` say what
+is wrong with statements, `verdict` is what comes out, and `written` writes it for people and programs. Nothing here
+writes a store.
 """
 
 from kg.gate.expansion import Expanded, Intake, expand, show

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
-from kg.errors import Place, closest
+from kg.errors import Place
 from kg.gate.expectations import Expectations
 from kg.gate.misspelt import has_term
+from kg.gate.nearby import Nearby
 from kg.gate.reading import Given
 from kg.gate.verdict import Fault
 from kg.reason import Vocabulary
@@ -18,9 +19,6 @@ from kg.store.overlay import Overlay, Whole
 from kg.terms import DATA, RDF_TYPE, Term, shrink
 
 __all__ = ["dangling", "of_report", "orphaned", "unknown", "without_statements"]
-
-_HINTS = 50  # names that the nearest known is looked for: each takes some hundredths of a second
-_ALIKE = 0.67  # how near a name is that is suggested; below it short names are near to anything
 
 
 def without_statements(files: Iterable[Given]) -> Iterator[Fault]:
@@ -53,21 +51,16 @@ def dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> Map
     """Return a fault for each statement that names something of the project's of which nothing is known."""
     faults: dict[Triple, Fault] = {}
     described = {triple.subject for triple in new}
-    names: list[str] = []
-    hints: dict[NamedNode, str | None] = {}
+    nearby = Nearby(known)
     for triple in new:
         term = triple.object
         if not isinstance(term, NamedNode) or not term.value.startswith(DATA) or term in described:
             continue
         if next(known.quads_for_pattern(term, None, None, None), None) is not None:
             continue
-        if term not in hints:
-            named = (q.subject.value for q in known if isinstance(q.subject, NamedNode))
-            names = names or sorted({name.removeprefix(DATA) for name in named if name.startswith(DATA)})
-            local = term.value.removeprefix(DATA)
-            hints[term] = closest(local, names, _ALIKE) if len(hints) < _HINTS else None
-        near = hints[term]
-        hint = f"did you mean {shrink(NamedNode(DATA + near))}?" if near else "describe it, or mend its name"
+        origin = next((file.origins[triple] for file in files if triple in file.origins), triple)
+        near = nearby.nearest(term, (origin if has_term(known, origin.predicate) else triple).predicate)
+        hint = f"did you mean {shrink(near)}?" if near else "describe it, or mend its name"
         fault = _of_statement(triple, files, f"nothing is known of {shrink(term)}; {hint}")
         faults[triple] = fault._replace(found=shrink(term))
     return faults
