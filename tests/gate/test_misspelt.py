@@ -120,6 +120,14 @@ def test_an_unknown_word_is_told_once(tmp_path: Path, text: str, kept: set[str])
     assert len(found) == len(kept)
 
 
+def test_a_word_of_another_vocabulary_gets_the_one_to_write(tmp_path: Path) -> None:
+    text = ":round dkg:location :port ; dkg:venue :port ; dkg:status :status-held ; dkg:evidence :gazette ."
+    assert [fault.message for fault in verdict_of(tmp_path, text).faults] == [
+        f"{HAS_NO}location; write dkg:heldAt",
+        f"{HAS_NO}venue; use one of its terms",
+    ]
+
+
 def test_a_name_that_nobody_knows_is_told_once_with_what_is_expected(tmp_path: Path) -> None:
     text = ':d a dkg:Post ; skos:prefLabel "D"@en ; dkg:postIn :nrth .'
     (fault,) = verdict_of(tmp_path, text).faults

@@ -15,12 +15,14 @@ from difflib import SequenceMatcher
 from pyoxigraph import NamedNode, Store, Triple
 
 from kg.errors import closest
+from kg.gate.admission import INSTEAD
 from kg.gate.draft import Draft, Node, Said
 from kg.terms import NS, RDF_TYPE, dkg, expand, local_name, shrink
 
 __all__ = ["has_term", "mend_terms"]
 
 _HINTS = 50  # words that the nearest term is looked for: each takes some hundredths of a second
+_ALIKE = 0.65  # how near a word is, from 0 to 1, to the term that is suggested
 _SURE = 0.8  # how near a word is, from 0 to 1, that goes on as the term
 _DOMAIN = expand("rdfs:domain")
 _CLASSES = (expand("owl:Class"),)
@@ -64,9 +66,12 @@ class _Terms:
         if not isinstance(term, NamedNode) or self._knows(term):
             return said
         near = self._nearest(term, node, of_type=of_type)
+        is_sure = near is not None and self._is_sure(local_name(term), near, node, of_type=of_type)
         hint = f"did you mean dkg:{near}?" if near else "use one of its terms"
+        if not is_sure and local_name(term) in INSTEAD:  # a word of another vocabulary, under our prefix
+            hint = f"write {INSTEAD[local_name(term)]}"
         self.draft.blame(said, f"the ontology has no {shrink(term)}; {hint}")
-        if near is None or not self._is_sure(local_name(term), near, node, of_type=of_type):
+        if near is None or not is_sure:
             self.left.add(term)
             return said
         meant = Triple(node, RDF_TYPE, dkg(near)) if of_type else Triple(node, dkg(near), value)
@@ -87,7 +92,7 @@ class _Terms:
             fitting = every if of_type else [name for name in every if self._fits(name, classes)]
             word = local_name(term)
             same = next((name for name in every if name.lower() == word.lower()), None)
-            self._near[term, classes] = same or closest(word, fitting) or closest(word, every)
+            self._near[term, classes] = same or closest(word, fitting, _ALIKE) or closest(word, every, _ALIKE)
         return self._near[term, classes]
 
     def _is_sure(self, word: str, near: str, node: Node, *, of_type: bool) -> bool:
