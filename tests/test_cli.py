@@ -514,3 +514,21 @@ def test_the_coverage_of_a_mapping_with_an_error_says_so(copy: Path, sources: Pa
     done = run_kg(copy, "coverage", KG_SOURCES=str(sources))
     assert done.returncode == 1 and "List of bakers" in done.stderr
     assert {row["document"] for row in rows(done.stdout)} >= {"crossroads-report"}
+
+
+def test_what_drives_a_terminal_is_printed_as_an_escape(tmp_path: Path) -> None:
+    text = (
+        "@prefix : <https://w3id.org/dkg/id/> . @prefix dkg: <https://w3id.org/dkg/ns#> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        ':port a dkg:Place ; skos:prefLabel "Port \\u001B[2J\\u202Eof"@en ; skos:note "a\\u0007b"@en .\n'
+    )
+    (tmp_path / "one.ttl").write_text(text, encoding="utf-8")
+    said = [
+        run_kg(built(), "diff", os.devnull, str(tmp_path / "one.ttl")),
+        run_kg(built(), "reason", "--explain", "port\x1b[2J"),
+        run_kg(built(), "show", "port\u202e"),
+    ]
+    for done in said:
+        assert done.stdout + done.stderr
+        assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout + done.stderr)
+    assert "Port \\u001B[2J\\u202Eof" in said[0].stdout

@@ -102,13 +102,10 @@ def test_xml_is_read_in_the_encoding_that_it_names(tmp_path: Path, encoding: str
 
 
 @pytest.mark.parametrize("name", ["x.ttl", "x.trig", "x.nt", "x.nq"])
-def test_an_empty_file_says_nothing_and_is_no_fault(tmp_path: Path, name: str) -> None:
+def test_an_empty_file_says_nothing_and_is_no_violation(tmp_path: Path, name: str) -> None:
     done = held(built(), "validate", given(tmp_path, name, b""))
-    assert (done.returncode, done.stdout, done.stderr) == (
-        0,
-        "",
-        "0 statements, 0 derived from them: nothing is wrong\n",
-    )
+    assert (done.returncode, done.stderr) == (0, "0 statements, 0 derived from them: 1 warning\n")
+    assert done.stdout == f"{tmp_path / name}: warning: the file: it holds no statement; is it the one that you mean?\n"
 
 
 @pytest.mark.parametrize("command", ["validate", "diff", "fmt"])

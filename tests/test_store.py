@@ -20,7 +20,7 @@ from kg.errors import KgError, UnusableError
 from kg.store import local
 from kg.store.answers import answer
 from kg.store.local import Writing, current, digest, open_current
-from support import environment
+from support import environment, run_kg
 
 
 def quads(*numbers: int) -> list[Quad]:
@@ -241,3 +241,57 @@ def test_no_query_asks_another_server(query: str, refused: bool) -> None:
             answer(Store(), query)
     else:
         list(answer(Store(), query))
+
+
+def _folder(pointer: Path) -> None:
+    pointer.mkdir()
+
+
+def _loop(pointer: Path) -> None:
+    pointer.symlink_to(pointer.name)
+
+
+def _bar(pointer: Path) -> None:
+    pointer.parent.rmdir()
+    pointer.parent.write_text("a file", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said", "remedy"),
+    [
+        (_folder, "is a folder", "remove it, and run `kg build`"),
+        (_loop, "too many levels", "mend its rights, or remove it"),
+        (_bar, "not a directory", "mend its rights, or remove it"),
+    ],
+)
+def test_a_pointer_that_cannot_be_read_is_said_in_words(tmp_path: Path, spoil, said: str, remedy: str) -> None:
+    project = tmp_path / "project"
+    (project / ".kg").mkdir(parents=True)
+    (project / "kg.toml").write_text('name = "spoilt"\n', encoding="utf-8")
+    spoil(project / ".kg" / "current")
+    (project / "new.ttl").write_text("<urn:s> <urn:p> <urn:o> .", encoding="utf-8")
+    for command in (["stats"], ["validate", "new.ttl"], ["add", "new.ttl"], ["undo"], ["query", "ASK {}"]):
+        done = run_kg(project, *command)
+        assert (done.returncode, done.stdout) == (2, ""), done.stderr
+        assert done.stderr.startswith("kg: the graph cannot be ") and done.stderr.count("\n") == 1, done.stderr
+    with pytest.raises(UnusableError, match=f"{said}.*{remedy}"):
+        open_current(project / ".kg")
+
+
+def test_a_pointer_without_rights_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(UnusableError, match="current: permission denied\\); mend its rights"):
+        open_current(tmp_path)
+
+
+def test_a_build_says_what_is_in_its_way(tmp_path: Path) -> None:
+    (tmp_path / "current").mkdir()
+    with (
+        pytest.raises(KgError, match="current\\); remove this folder: a file belongs there"),
+        Writing(tmp_path) as right,
+    ):
+        right.replace([], "one")
+    assert not list(tmp_path.glob("graph-*"))

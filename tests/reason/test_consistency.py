@@ -330,6 +330,29 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 @java
+def test_new_facts_are_taken_in_as_the_gate_does(tmp_path: Path) -> None:
+    text = '[] a dkg:State ; <http://www.w3.org/2004/02/skos/core#prefLabel> "Sergei Lavrov"@en ; dkg:edtf "2024" .'
+    for options in ((), ("--source", "valdai-dialogue-report")):
+        done = reason(tmp_path, text, *options)
+        assert done.returncode == 1
+        assert "Sergei Lavrov" in done.stdout
+    done = reason(tmp_path, text, "--new", "--source", "valdai-dialogue-report")
+    assert done.returncode == 0, done.stdout
+    assert graph().reason(tmp_path / "new.ttl", new=True, source="valdai-dialogue-report").consistent
+
+
+def test_options_of_new_facts_need_new_facts(tmp_path: Path) -> None:
+    done = reason(tmp_path, ":iran a dkg:State .", "--source", "nobody")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--source nobody is no citation, reference or document" in done.stderr
+    for words in (["--new"], ["--source", "valdai-dialogue-report"], ["--explain", "iran", "--new"]):
+        done = run_kg(built(), "reason", *words)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    (tmp_path / "new.ttl").write_text("# later", encoding="utf-8")
+    assert "there is no statement in" in run_kg(built(), "reason", str(tmp_path / "new.ttl")).stderr
+
+
+@java
 def test_python_users_get_the_same_opinion(tmp_path: Path) -> None:
     (tmp_path / "new.ttl").write_text(f"{HEAD}:sergei-lavrov a dkg:State .", encoding="utf-8")
     opinion = graph().reason(tmp_path / "new.ttl")

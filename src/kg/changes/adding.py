@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from kg.changes.committing import Accepted, Hand, at_desk
 from kg.changes.signing import Signature
-from kg.gate import Given, Intake, stage_change
+from kg.gate import Given, Intake, refuse_empty, stage_change
 from kg.gate import expand as expand_files
 from kg.journal import Head
 from kg.names import label_of
@@ -36,9 +36,11 @@ def add(  # noqa: PLR0913 — what is added, by whom, and how it is taken in
 
     `intake` names a source for all of them, or insists that actors are new; `hand` has what is open already.
 
-    `RefusedError`, with the verdict, where the gate does not let them in; `KgError` where another process writes for
-    longer than `wait` seconds, and where the change cannot be written.
+    `RefusedError`, with the verdict, where the gate does not let them in; `UnusableError` where the files hold no
+    statement at all; `KgError` where another process writes for longer than `wait` seconds, and where the change cannot
+    be written.
     """
+    refuse_empty(files)
     with at_desk(project, wait, hand) as desk:
         staged = stage_change(desk.known, desk.book, expand_files(desk.known, files, intake))
         if staged.verdict.conforms and staged.asserted.is_empty:

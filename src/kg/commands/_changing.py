@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from kg.terminal import CLEAN, FOUND, say
+from kg.terminal import CLEAN, FOUND, plain, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -36,8 +36,8 @@ def signature(args: Namespace, project: Project) -> Signature:
     return sign(project.root, time=args.time, author=args.author, message=args.message)
 
 
-def changed(args: Namespace, make: Callable[[], Accepted | None]) -> int:
-    """Make a change, tell it on stdout or why it was refused, and return the exit code."""
+def changed(args: Namespace, project: Project, make: Callable[[], Accepted | None]) -> int:
+    """Make a change in a project, tell it on stdout or why it was refused, and return the exit code."""
     from kg.changes import RefusedError
     from kg.gate import pages_of, show, write_verdict
     from kg.shacl import Severity
@@ -49,11 +49,14 @@ def changed(args: Namespace, make: Callable[[], Accepted | None]) -> int:
     except RefusedError as refused:
         if shows:
             show(refused.verdict.files, sys.stdout)
-        write_verdict(refused.verdict, refused.verdict.of(Severity.INFO), form, out)
+        verdict = refused.verdict.documented_in(project.root)
+        write_verdict(verdict, verdict.of(Severity.INFO), form, out)
         sys.stdout.flush()
-        if form == "text" and (pages := pages_of(refused.verdict.faults)):
+        if form == "text" and (pages := pages_of(verdict, verdict.faults)):
             say(f"explained in {pages}")
-        say(refused.verdict.summary)
+        if verdict.remark:
+            say(f"kg: {verdict.remark}")
+        say(verdict.summary)
         say(f"kg: nothing was changed; {refused.remedy}")
         return FOUND
     if accepted is None:
@@ -61,12 +64,14 @@ def changed(args: Namespace, make: Callable[[], Accepted | None]) -> int:
         return CLEAN
     for fault in accepted.verdict.faults:
         say(str(fault))
+    if accepted.verdict.remark:
+        say(f"kg: {accepted.verdict.remark}")
     if shows:
         show(accepted.verdict.files, sys.stdout)
     if form == "json":
         _print_json(accepted, out)
     else:
-        print(accepted, file=out)
+        print(plain(str(accepted)), file=out)
     return CLEAN
 
 

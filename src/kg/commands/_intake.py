@@ -1,4 +1,4 @@
-"""What the commands share that take in new facts: on what they rest, and whether actors are new."""
+"""What the commands share that take in new facts: the files, what they rest on, and whether actors are new."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from pathlib import Path
 
-    from kg.gate import Intake
+    from kg.gate import Given, Intake
 
-__all__ = ["add_intake", "intake_of"]
+__all__ = ["add_intake", "given_of", "intake_of"]
 
 
 def add_intake(parser: ArgumentParser) -> None:
@@ -20,8 +21,25 @@ def add_intake(parser: ArgumentParser) -> None:
     parser.add_argument("--new", action="store_true", help="what looks like a known actor is another one all the same")
 
 
-def intake_of(args: Namespace) -> Intake:
-    """Return how new facts are taken in."""
+def intake_of(args: Namespace, texts: Path | None = None) -> Intake:
+    """Return how new facts are taken in; citations are held against the texts in a folder, if there is one."""
     from kg.gate import Intake
 
-    return Intake(args.source, args.new)
+    return Intake(args.source, args.new, texts)
+
+
+def given_of(args: Namespace) -> list[Given]:
+    """Read the files of RDF that are given, in the format that `--input` names, if it does.
+
+    `UnusableError` where one cannot be read, or none holds a statement.
+    """
+    from kg.errors import UnusableError
+    from kg.gate import FORMATS, read_file, refuse_empty
+
+    if args.input and args.input not in FORMATS:
+        raise UnusableError(f"{args.input} is no format of RDF", remedy=f"use one of {', '.join(FORMATS)}")
+    if args.files.count("-") > 1:
+        raise UnusableError("stdin can be read once only", remedy="name a file")
+    files = [read_file(path, args.input) for path in args.files]
+    refuse_empty(files)
+    return files

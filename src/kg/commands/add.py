@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.arguments import sources
 from kg.commands._changing import changed, signature, signed
-from kg.commands._intake import add_intake, intake_of
-from kg.errors import UnusableError
-from kg.terminal import progress, warn_if_old
+from kg.commands._intake import add_intake, given_of, intake_of
+from kg.terminal import open_project, progress, warn_if_old
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -21,6 +21,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="RDF in any format, told by its extension; - is stdin")
     parser.add_argument("--input", metavar="FORMAT", help="the format of all files: turtle, trig, ntriples, nquads, …")
     add_intake(parser)
+    sources(parser)
     parser.add_argument("--show", action="store_true", help="print the facts as Turtle too; the rest goes to stderr")
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="of what is told on stdout; default: text"
@@ -31,16 +32,10 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
     from kg.changes import add
-    from kg.gate import FORMATS, read_file
-    from kg.project import locate_project
 
-    if args.input and args.input not in FORMATS:
-        raise UnusableError(f"{args.input} is no format of RDF", remedy=f"use one of {', '.join(FORMATS)}")
-    if args.files.count("-") > 1:
-        raise UnusableError("stdin can be read once only", remedy="name a file")
-    project = locate_project(args.project)
+    project = open_project(args)
     signs = signature(args, project)
-    files = [read_file(path, args.input) for path in args.files]
+    files, intake = given_of(args), intake_of(args, project.sources)
     warn_if_old(project)
     progress("inferring and validating")
-    return changed(args, lambda: add(project, files, signs, intake=intake_of(args), wait=args.wait))
+    return changed(args, project, lambda: add(project, files, signs, intake=intake, wait=args.wait))

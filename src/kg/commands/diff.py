@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kg.errors import UnusableError
-from kg.terminal import CLEAN, FOUND, open_graph
+from kg.terminal import CLEAN, FOUND, open_graph, plain
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -39,7 +39,7 @@ def run(args: Namespace) -> int:
         sys.stdout.write(patch(before, after))
     elif before.quads != after.quads or args.format == "json":
         news = compare(before, after, read_ontology(locate_project(args.project)))
-        sys.stdout.write(as_json(news) if args.format == "json" else as_text(news, derived=args.all))
+        sys.stdout.write(as_json(news) if args.format == "json" else plain(as_text(news, derived=args.all)))
     return CLEAN if before.quads == after.quads else FOUND
 
 

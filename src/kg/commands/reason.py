@@ -7,8 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from kg.arguments import seconds
+from kg.commands._intake import add_intake, given_of, intake_of
 from kg.errors import UnusableError
-from kg.terminal import CLEAN, FOUND, open_graph, progress, say
+from kg.terminal import CLEAN, FOUND, open_graph, plain, progress, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -26,6 +27,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--explain", nargs="+", metavar="WORD",
         help="explain a statement instead: SUBJECT PROPERTY VALUE, as slugs, labels or IRIs; a thing: all said of it",
     )  # fmt: skip
+    add_intake(parser)
     parser.add_argument("--whole", action="store_true", help="look at new facts beside everything, which takes longer")
     parser.add_argument("--timeout", type=seconds, metavar="SECONDS", help="stop when this time is over; default: 600")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
@@ -35,23 +37,21 @@ def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
     if args.explain:
         return _explain(args)
-    from kg.gate import FORMATS, read_file
-
-    if args.input and args.input not in FORMATS:
-        raise UnusableError(f"{args.input} is no format of RDF", remedy=f"use one of {', '.join(FORMATS)}")
-    files = [read_file(path, args.input) for path in args.files]
-    opinion = open_graph(args).judge(files, args.timeout or _TIMEOUT, progress, whole=args.whole)
+    if not args.files and (args.source or args.new):
+        raise UnusableError("--source and --new are for new facts", remedy="name a file, or leave them out")
+    files, graph = given_of(args), open_graph(args)
+    opinion = graph.judge(files, args.timeout or _TIMEOUT, progress, whole=args.whole, intake=intake_of(args))
     if args.format == "json":
         _write(opinion.value())
     else:
-        sys.stdout.writelines(f"{line}\n" for line in opinion.lines())
+        sys.stdout.writelines(f"{plain(line)}\n" for line in opinion.lines())
     sys.stdout.flush()
     say(opinion.summary)
     return CLEAN if opinion.consistent else FOUND
 
 
 def _explain(args: Namespace) -> int:
-    if args.files or args.input or args.timeout or args.whole:
+    if args.files or args.input or args.timeout or args.whole or args.source or args.new:
         raise UnusableError(
             "--explain explains what the graph says", remedy="give it no files and no other option than --format"
         )
@@ -59,7 +59,7 @@ def _explain(args: Namespace) -> int:
     if args.format == "json":
         _write(found.value())
     else:
-        print(found)
+        print(plain(str(found)))
     return CLEAN
 
 

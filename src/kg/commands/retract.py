@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.commands._changing import changed, signature, signed
-from kg.terminal import CLEAN, open_graph, progress, say, warn_if_old
+from kg.terminal import CLEAN, open_graph, plain, progress, say, warn_if_old
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -35,7 +35,7 @@ def run(args: Namespace) -> int:
     project = locate_project(args.project)
     if args.dry_run:
         plan = plan_retraction(open_graph(args).store, args.document, frozenset(read_ontology(project)))
-        print(f"would go: {plan}")
+        print(plain(f"would go: {plan}"))
         return CLEAN
     signs = signature(args, project)
     warn_if_old(project)
@@ -46,4 +46,4 @@ def run(args: Namespace) -> int:
         say(f"gone: {plan}")
         return accepted
 
-    return changed(args, make)
+    return changed(args, project, make)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.arguments import positive
-from kg.terminal import CLEAN, FOUND, open_graph, say
+from kg.terminal import CLEAN, FOUND, open_graph, plain, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -29,7 +29,7 @@ def run(args: Namespace) -> int:
     hits = search(graph.store, " ".join(args.words), args.limit + 1)
     for hit in hits[: args.limit]:
         slug, label = local_name(hit.node), label_of(graph.store, hit.node)
-        print(f"{slug:<40} {label}{f'  ({hit.name})' if hit.name not in (slug, label) else ''}")
+        print(plain(f"{slug:<40} {label}{f'  ({hit.name})' if hit.name not in (slug, label) else ''}"))
     if len(hits) > args.limit:
         say(f"kg: more than the {args.limit} shown are called like that; narrow the text, or allow more with --limit")
     if not hits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.arguments import language
-from kg.terminal import CLEAN, open_graph
+from kg.terminal import CLEAN, open_graph, plain
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -21,7 +21,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
-    print(open_graph(args).show(args.name, _languages(args.lang)), end="")
+    print(plain(str(open_graph(args).show(args.name, _languages(args.lang)))), end="")
     return CLEAN
 
 

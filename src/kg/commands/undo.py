@@ -33,4 +33,4 @@ def run(args: Namespace) -> int:
     signs = signature(args, project)
     warn_if_old(project)
     progress("inferring and validating")
-    return changed(args, lambda: undo(project, args.number, signs, wait=args.wait))
+    return changed(args, project, lambda: undo(project, args.number, signs, wait=args.wait))

@@ -38,6 +38,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--shapes", action="append", type=Path, metavar="PATH", help="these shapes, a file or folder, not the project's"
     )
     add_intake(parser)
+    sources(parser)
     parser.add_argument("--show", action="store_true", help="print the facts as Turtle; what is wrong goes to stderr")
     parser.add_argument("--engine", choices=("kg", "pyshacl"), default="kg", help="pyshacl: a second opinion, slow")
     parser.add_argument(
@@ -46,7 +47,6 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--max", type=positive, metavar="N", help="show at most this many (text: 200), and say how many more there are"
     )
-    sources(parser)
     parser.add_argument("-v", "--verbose", action="store_true", help="say which shapes are looked at node by node")
     parser.add_argument("--format", choices=("text", "json", "sarif", "turtle"), default="text", help="default: text")
 
@@ -55,6 +55,7 @@ def run(args: Namespace) -> int:
     """Do what the command does and return its exit code."""
     from kg.gate import pages_of, read_file, show, write_verdict
     from kg.gate.mappings import is_mapping
+    from kg.project import locate_project
     from kg.shacl import Severity
 
     if args.alone and (args.source or args.new or args.show):
@@ -67,6 +68,7 @@ def run(args: Namespace) -> int:
         verdict = _with_mappings(args, mappings, files)
     else:
         verdict = _alone(args, files) if args.alone else _with_graph(args, files)
+    verdict = verdict.documented_in(locate_project(args.project).root)
     faults = verdict.of(Severity(args.severity))
     shown = faults[: args.max or (_MOST if args.format == "text" else None)]
     if args.show:
@@ -75,8 +77,10 @@ def run(args: Namespace) -> int:
     sys.stdout.flush()
     if len(shown) < len(faults):
         say(f"kg: {len(faults) - len(shown)} more are not shown; --max {len(faults)} shows all of them")
-    if args.format == "text" and (pages := pages_of(shown)):
+    if args.format == "text" and (pages := pages_of(verdict, shown)):
         say(f"explained in {pages}")
+    if verdict.remark:
+        say(f"kg: {verdict.remark}")
     say(verdict.summary)
     return CLEAN if verdict.conforms else FOUND
 
@@ -121,7 +125,7 @@ def _with_graph(args: Namespace, files: list[Given]) -> Verdict:
     from kg.shacl import read_shapes
     from kg.shacl.model import shape_name
 
-    graph = open_graph(args)
+    project, graph = open_project(args), open_graph(args)
     if args.engine == "pyshacl":
         say(f"kg: pyshacl looks at {len(graph.store)} statements node by node, which may take many minutes")
     progress("inferring and validating")
@@ -129,7 +133,7 @@ def _with_graph(args: Namespace, files: list[Given]) -> Verdict:
     if args.verbose:
         book = graph.book.with_shapes(shapes) if shapes else graph.book
         _say_slow([shape_name(shape.name) for shape in book.checks.unreadable])
-    return graph.stage(files, shapes, _other_engine(args), intake_of(args))
+    return graph.stage(files, shapes, _other_engine(args), intake_of(args, project.sources))
 
 
 def _say_slow(names: list[str]) -> None:

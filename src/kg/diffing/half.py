@@ -99,13 +99,29 @@ class Half(Words):
 
     def entity(self, fact: NamedNode) -> tuple[NamedNode, str]:
         """Return the entity that a fact stands under, and what stands before its words: the fact that a claim is of."""
+        above = self._above(fact)
+        if above is None:
+            return fact, ""
+        if not self._is_below(above):
+            return above, ""
+        before = f"{_ONE.get(self.fact_kind(above), 'fact')} {self.said(above)}: "
+        seen = {fact}  # facts may stand under one another in a circle: then the last one before it closes counts
+        while self._is_below(above) and (higher := self._above(above)) and higher not in seen:
+            seen.add(above)
+            above = higher
+        return above, before
+
+    def _is_below(self, node: NamedNode) -> bool:
+        """Tell whether something is a fact that stands under another thing; claims of claims end there."""
+        return self.fact_kind(node) not in ("", "Claim")
+
+    def _above(self, fact: NamedNode) -> NamedNode | None:
+        """Return what a fact is of, if anything that has a name."""
         for name in SUBJECTS[self.fact_kind(fact)]:
             for quad in sorted(self.store.quads_for_pattern(fact, dkg(name), None), key=str):
                 if isinstance(quad.object, NamedNode):
-                    if (kind := self.fact_kind(quad.object)) not in ("", "Claim"):
-                        return self.entity(quad.object)[0], f"{_ONE.get(kind, 'fact')} {self.said(quad.object)}: "
-                    return quad.object, ""
-        return fact, ""
+                    return quad.object
+        return None
 
     def source(self, cite: Term) -> str:
         """Return a citation or a reference in words."""

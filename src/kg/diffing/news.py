@@ -106,7 +106,8 @@ class _Comparison:
     def _whole(self, half: Half, fact: NamedNode, how: str, others: set[NamedNode]) -> Iterator[Change]:
         """Tell of a fact that came or went; the date of a fact that did so too is told with it."""
         values = half.values(fact)
-        if dkg("edtf") in values.get("claimProperty", ()) and others.intersection(values.get("claimOf", ())):
+        dated = others.intersection(values.get("claimOf", ())) if dkg("edtf") in values.get("claimProperty", ()) else ()
+        if any(half.fact_kind(each) != "Claim" for each in dated):
             return
         entity, before = half.entity(fact)
         period = half.period(fact)

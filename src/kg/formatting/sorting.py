@@ -100,6 +100,7 @@ class _Sorter:
             key = (kind, f"{name} {number}" if kind == _NAMELESS else name)
             if key in found:
                 self._stays(block.first, block.dot)
+                self._stays_before(found[key].dot)  # its pairs may come to stand before those of this block
                 found[key].pairs += block.pairs
             else:
                 found[key] = block

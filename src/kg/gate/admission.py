@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 from kg.gate.draft import Draft, Node, name_of
 from kg.terms import DATA, NS, PREFIXES, RDF_TYPE, expand, is_slug, local_name, shrink, slugify
 
-__all__ = ["admit", "free_slug"]
+__all__ = ["INSTEAD", "admit", "free_slug"]
 
 _LABELS = frozenset(map(expand, ("skos:prefLabel", "skos:altLabel", "skos:note", "schema:sameAs")))
 _CONTROLLED = ("Kind", "Topic", "Issue")
@@ -32,7 +32,7 @@ _UNDERSTOOD = frozenset(
     )
 )  # fmt: skip
 _OF_THE_LANGUAGE = tuple(PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "sh"))
-_INSTEAD = {
+INSTEAD = {
     "name": "skos:prefLabel, with a language as in \"Iran\"@en",
     "label": "skos:prefLabel, with a language as in \"Iran\"@en",
     "alternateName": "skos:altLabel",
@@ -126,7 +126,7 @@ def _understand(draft: Draft) -> None:
         if word not in understood:
             understood[word] = _is_understood(draft, word, is_type)
         if not understood[word] and not draft.holds(said.triple):
-            use = _INSTEAD.get(local_name(word))
+            use = INSTEAD.get(local_name(word))
             message = f"{shrink(word)} is no word of the ontology"
             draft.blame(said, f"{message}; {f'write {use}' if use else 'leave it out, or say it with a word of dkg:'}")
 

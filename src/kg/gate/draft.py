@@ -18,7 +18,7 @@ from kg.gate.verdict import Fault
 from kg.shacl import Severity
 from kg.terms import DATA, NS, RDF_TYPE, Term, expand, local_name, shrink
 
-__all__ = ["Draft", "Node", "Said", "name_of"]
+__all__ = ["Draft", "Namesake", "Node", "Said", "name_of"]
 
 Node = NamedNode | BlankNode
 _SUBCLASS = expand("rdfs:subClassOf")
@@ -43,6 +43,14 @@ class Said(NamedTuple):
         return Said(Triple(subject, predicate, value), self.origin, self.file)
 
 
+class Namesake(NamedTuple):
+    """Nodes without a name that go on as something known of the same name; what was said of them, and what is wrong."""
+
+    nodes: frozenset[Node]
+    told: tuple[Said, ...]
+    message: str
+
+
 @dataclass(slots=True)
 class Draft:
     """Statements in the making, what is already known, and what is wrong."""
@@ -52,6 +60,7 @@ class Draft:
     said: list[Said]
     faults: list[Fault] = field(default_factory=list)
     promised: list[Said] = field(default_factory=list)
+    namesakes: list[Namesake] = field(default_factory=list)
     _about: dict[object, list[Said]] = field(default_factory=dict)
     _with: dict[tuple[object, object], list[Node]] = field(default_factory=dict)
     _classes: dict[object, frozenset[str]] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TextIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
@@ -15,8 +16,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 from kg.errors import Place
 from kg.gate.admission import admit
 from kg.gate.draft import Draft, Said, name_of
+from kg.gate.findings import without_statements
 from kg.gate.lookalikes import find_lookalikes
-from kg.gate.naming import name_facts, name_things
+from kg.gate.misspelt import mend_terms
+from kg.gate.naming import blame_namesakes, name_facts, name_things
+from kg.gate.passages import hold_against_texts
 from kg.gate.reading import Given
 from kg.gate.restated import leave_out_restated
 from kg.gate.shortform import expand_short
@@ -24,30 +28,42 @@ from kg.gate.sources import Sources, warn_of_unmentioned
 from kg.gate.verdict import Fault
 from kg.shacl import Result, Severity
 from kg.store.overlay import Overlay
-from kg.terms import Term, dkg, shrink
+from kg.terms import RDF_TYPE, Term, dkg, shrink
+from kg.terms import expand as expand_name
 
 __all__ = ["Expanded", "Intake", "expand", "show"]
 
 _EVIDENCE = dkg("evidence")
+_CLASS = expand_name("sh:ClassConstraintComponent")
 _NEEDS_HELD = "nobody takes part in what is not known to have been held; say dkg:status :status-held, or state the role"
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """How files are taken in: the source of all that names none, and whether look-alikes are known to be new."""
+    """How files are taken in: the source of all that names none, and whether look-alikes are known to be new.
+
+    Citations are held against the texts in the folder `texts`, where these are at hand.
+    """
 
     source: str | None = None
     new: bool = False
+    texts: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """The files as facts, with the places of the statements that they were made from, and what was wrong with them."""
+    """The files as facts, with the places of the statements that they were made from, and what was wrong with them.
+
+    `strange` are the terms that the ontology does not have, and that nothing known is surely meant by; `remark` says
+    what could not be told, or is empty.
+    """
 
     files: tuple[Given, ...]
     faults: tuple[Fault, ...]
     _draft: Draft = field(repr=False)
     _unsourced: frozenset[object] = field(repr=False)
+    strange: frozenset[NamedNode] = frozenset()
+    remark: str = ""
 
     def statements(self) -> Iterator[tuple[Triple, Place]]:
         """Yield the facts, and as it is written what was made into none, each with its place."""
@@ -59,14 +75,22 @@ class Expanded:
             yield from ((triple, file.places.get(triple, Place(file.file))) for triple in left)
 
     def told(self, result: Result) -> bool:
-        """Tell whether a result of the shapes says again what a fault says: that there is no source."""
-        return (
-            result.focus in self._unsourced
-            and bool(result.origin and result.origin.path)
-            and (
-                _EVIDENCE in result.origin.path.predicates()  # type: ignore[union-attr]
-            )
+        """Tell whether a result of the shapes says again what a fault says: no source, or a term that is unknown.
+
+        A term that is unknown has no place anywhere, and what has no other class than such a one is of no class.
+        """
+        path = result.origin.path if result.origin else None
+        if path and result.focus in self._unsourced and _EVIDENCE in path.predicates():
+            return True
+        if not self.strange:
+            return False
+        return result.path in set(map(shrink, self.strange)) or (
+            result.component == _CLASS and self._is_of_strange_class(result.value)
         )
+
+    def _is_of_strange_class(self, node: Term | None) -> bool:
+        types = self._draft.values(node, RDF_TYPE)
+        return bool(types) and self.strange.issuperset(types)
 
     def unkept(self, staged: Overlay, told: Set[Place]) -> Iterator[Fault]:
         """Yield a fault for each statement that does not follow from its facts after all, but for places told already.
@@ -99,17 +123,21 @@ def expand(known: Store, files: Sequence[Given], intake: Intake | None = None) -
     """
     intake = intake or Intake()
     draft = Draft.of(known, files)
+    draft.faults += without_statements(files)
     leave_out_restated(draft)
     admit(draft)
+    strange = mend_terms(draft)
     name_things(draft, insist=intake.new)
     sources = Sources.read(draft, intake.source)
     expand_short(draft, sources)
     name_facts(draft)
     sources.supply()
+    blame_namesakes(draft)
     if not intake.new:
         find_lookalikes(draft)
+    remark = hold_against_texts(draft, intake.texts)
     warn_of_unmentioned(draft)
-    return Expanded(tuple(_given(draft)), tuple(draft.faults), draft, sources.unsourced())
+    return Expanded(tuple(_given(draft)), tuple(draft.faults), draft, sources.unsourced(), strange, remark)
 
 
 def show(files: Sequence[Given], out: TextIO) -> None:

@@ -2,76 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
-from kg.errors import Place, closest, did_you_mean
+from kg.errors import Place
 from kg.gate.expectations import Expectations
+from kg.gate.misspelt import has_term
+from kg.gate.nearby import Nearby
 from kg.gate.reading import Given
 from kg.gate.verdict import Fault
 from kg.reason import Vocabulary
-from kg.shacl import Result, Severity, Shapes
+from kg.shacl import Result, Severity
 from kg.shacl.model import shape_name
-from kg.sparql.walk import Source
 from kg.store.overlay import Overlay, Whole
-from kg.terms import DATA, NS, RDF_TYPE, Term, expand, local_name, shrink
+from kg.terms import DATA, RDF_TYPE, Term, shrink
 
-__all__ = ["dangling", "of_report", "orphaned", "unknown"]
-
-_HINTS = 50  # names that the nearest known is looked for: each takes some hundredths of a second
-_ALIKE = 0.67  # how near a name is that is suggested; below it short names are near to anything
-_TERMS = ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "rdf:Property")
+__all__ = ["dangling", "of_report", "orphaned", "unknown", "without_statements"]
 
 
-def unknown(known: Store, files: Sequence[Given]) -> Iterator[Fault]:
-    """Yield a fault for each term of the project's vocabulary that the ontology does not have."""
-    names: list[str] = []
-    hints: dict[NamedNode, str] = {}
-    told: dict[NamedNode, bool] = {}
+def without_statements(files: Iterable[Given]) -> Iterator[Fault]:
+    """Yield a warning for each file that holds nothing, which is seldom what its author thinks."""
+    for file in files:
+        if not file.triples:
+            is_json = file.file.lower().removesuffix(".gz").endswith((".jsonld", ".json"))
+            remedy = (
+                "give it an @context, without which keys say nothing" if is_json else "is it the one that you mean?"
+            )
+            message = f"it holds no statement; {remedy}"
+            yield Fault(Place(file.file), Severity.WARNING, "the file", "the file", message)
+
+
+def unknown(known: Store, files: Sequence[Given], told: Set[NamedNode]) -> Iterator[Fault]:
+    """Yield a fault for each term of the project's vocabulary that the ontology does not have, but for those `told`."""
+    has: dict[NamedNode, bool] = {}
     for file in files:
         for triple in file.triples:
             term = triple.object if triple.predicate == RDF_TYPE else triple.predicate
-            if not isinstance(term, NamedNode) or not term.value.startswith(NS):
+            if not isinstance(term, NamedNode) or term in told:
                 continue
-            if term not in told:
-                told[term] = next(known.quads_for_pattern(term, None, None, None), None) is not None
-            if told[term]:
-                continue
-            if term not in hints:
-                names = names or sorted(_terms(known))
-                near = did_you_mean(local_name(term), names) if len(hints) < _HINTS else ""
-                hints[term] = near.replace("mean ", "mean dkg:") or "use one of its terms"
-            yield _of_statement(triple, [file], f"the ontology has no {shrink(term)}; {hints[term]}")
+            if term not in has:
+                has[term] = has_term(known, term)
+            if not has[term]:
+                yield _of_statement(triple, [file], f"the ontology has no {shrink(term)}; use one of its terms")
 
 
-def _terms(known: Store) -> Iterator[str]:
-    for kind in _TERMS:
-        for quad in known.quads_for_pattern(None, RDF_TYPE, expand(kind), None):
-            if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(NS):
-                yield local_name(quad.subject)
-
-
-def dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> Iterator[Fault]:
-    """Yield a fault for each of the project's names that is said something with, and of which nothing is known."""
+def dangling(known: Store, new: Sequence[Triple], files: Sequence[Given]) -> Mapping[Triple, Fault]:
+    """Return a fault for each statement that names something of the project's of which nothing is known."""
+    faults: dict[Triple, Fault] = {}
     described = {triple.subject for triple in new}
-    names: list[str] = []
-    hints: dict[NamedNode, str | None] = {}
+    nearby = Nearby(known)
     for triple in new:
         term = triple.object
         if not isinstance(term, NamedNode) or not term.value.startswith(DATA) or term in described:
             continue
         if next(known.quads_for_pattern(term, None, None, None), None) is not None:
             continue
-        if term not in hints:
-            named = (q.subject.value for q in known if isinstance(q.subject, NamedNode))
-            names = names or sorted({name.removeprefix(DATA) for name in named if name.startswith(DATA)})
-            local = term.value.removeprefix(DATA)
-            hints[term] = closest(local, names, _ALIKE) if len(hints) < _HINTS else None
-        near = hints[term]
-        hint = f"did you mean {shrink(NamedNode(DATA + near))}?" if near else "describe it, or mend its name"
+        origin = next((file.origins[triple] for file in files if triple in file.origins), triple)
+        near = nearby.nearest(term, (origin if has_term(known, origin.predicate) else triple).predicate)
+        hint = f"did you mean {shrink(near)}?" if near else "describe it, or mend its name"
         fault = _of_statement(triple, files, f"nothing is known of {shrink(term)}; {hint}")
-        yield fault._replace(found=shrink(term))
+        faults[triple] = fault._replace(found=shrink(term))
+    return faults
 
 
 def orphaned(over: Overlay, vocabulary: Vocabulary, new: Sequence[Triple], gone: Sequence[Triple]) -> Iterator[Fault]:
@@ -91,9 +83,8 @@ def orphaned(over: Overlay, vocabulary: Vocabulary, new: Sequence[Triple], gone:
                 yield _of_statement(quad.triple, [], message)._replace(found=shrink(node))
 
 
-def of_report(results: Iterable[Result], graph: Source, shapes: Shapes, files: Sequence[Given]) -> Iterator[Fault]:
+def of_report(results: Iterable[Result], expectations: Expectations, files: Sequence[Given]) -> Iterator[Fault]:
     """Yield a fault for each result of a validation, with what was found and what was expected."""
-    expectations = Expectations(graph, shapes)
     return (_of_result(result, expectations, files) for result in results)
 
 

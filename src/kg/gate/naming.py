@@ -14,11 +14,11 @@ from decimal import Decimal, InvalidOperation
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.gate.admission import free_slug
-from kg.gate.draft import Draft, Node, Said
+from kg.gate.draft import Draft, Namesake, Node, Said
 from kg.mapping.citations import citation_name
 from kg.terms import DATA, RDF_TYPE, Term, decimal, dkg, entity, expand, is_slug, local_name, mint, shrink, slugify
 
-__all__ = ["join", "name_facts", "name_things"]
+__all__ = ["blame_namesakes", "join", "name_facts", "name_things"]
 
 _ENTITIES = ("Actor", "Post", "Pair", "Event", "Agreement", "Topic", "Issue", "Kind", "Place")
 _JOINED = {"Tenure": ("holder", "post"), "Membership": ("member", "memberOf", "kind"), "Act": ("ofAgreement", "kind")}
@@ -91,10 +91,22 @@ def _name_entities(draft: Draft, insist: bool) -> None:
         namesake = NamedNode(DATA + slug)
         is_same = draft.classes(namesake) & draft.classes(nodes[0]) and _alike(draft, namesake, nodes[0])
         if is_same and not insist:
-            message = f"{draft.english(nodes[0])} is known as :{slug}; write :{slug} if you mean it"
-            draft.blame_first(draft.about(nodes[0]), f"{message}, or insist with --new")
+            message = f"{draft.english(nodes[0])} is known as :{slug}, and this says more; write :{slug} if you mean it"
+            first = tuple(draft.about(nodes[0]))
+            draft.namesakes.append(Namesake(frozenset(nodes), first, f"{message}, or insist with --new"))
         called = namesake if is_same and not insist else entity(free_slug(draft, slug))
         draft.rename(dict.fromkeys(nodes, called))
+
+
+def blame_namesakes(draft: Draft) -> None:
+    """Blame each node without a name that bears a known one, where anything that is said with it is new.
+
+    Where all of it is known, the file says again what it said before.
+    """
+    for nodes, told, message in draft.namesakes:
+        made = (s.triple for s in draft.said if s.origin.subject in nodes or s.origin.object in nodes)
+        if not all(map(draft.holds, made)):
+            draft.blame_first(told, message)
 
 
 def _alike(draft: Draft, one: Node, other: Node) -> bool:

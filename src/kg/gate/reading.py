@@ -15,7 +15,7 @@ from kg.errors import Place, UnusableError
 from kg.parsing import FORMATS, decode_rdf, format_of, guard, parser, read_bytes, said
 from kg.terms import Term
 
-__all__ = ["FORMATS", "Given", "read_file"]
+__all__ = ["FORMATS", "Given", "read_file", "refuse_empty"]
 
 _MOST, _MOST_ALONE = 500_000, 2_000_000  # statements: each takes about a kilobyte until all is said
 
@@ -93,6 +93,13 @@ def read_file(path: str, form: str | None = None, *, foreign: bool = False) -> G
         raise UnusableError(f"it holds more than {most:,} statements", place=Place(shown), remedy="split it")
     triples = tuple(dict.fromkeys(quad.triple for quad in quads))
     return Given(shown, triples, _Index(lambda: _found(quads, _places(text, name, quads, shown, base or ""))))
+
+
+def refuse_empty(files: Sequence[Given]) -> None:
+    """Raise `UnusableError` where there are files, and none of them holds a statement."""
+    if files and not any(file.triples for file in files):
+        remedy = "name a file that holds facts; JSON-LD needs an @context"
+        raise UnusableError(f"there is no statement in {' or '.join(file.file for file in files)}", remedy=remedy)
 
 
 def _quads(text: str, name: str, shown: str, base: str | None) -> Iterator[Quad]:

@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from pyoxigraph import Quad, Store, Triple
 
+from kg.gate.consequences import told_with
 from kg.gate.expansion import Expanded, expand
-from kg.gate.findings import dangling, of_report, orphaned, unknown
+from kg.gate.expectations import Expectations
+from kg.gate.findings import dangling, of_report, orphaned, unknown, without_statements
 from kg.gate.reading import Given
 from kg.gate.rulebook import Rulebook
 from kg.gate.verdict import Fault, Verdict
@@ -71,19 +73,21 @@ def stage_change(
     over, facts = _laid(known, book, Delta(tuple(new), tuple(removed)))
     derived = _derive(book, over, facts)
     report = _judged(book, over, new, check)
+    expectations = Expectations(over, book.shapes)
+    untold = [result for result in report.results if not (expanded and expanded.told(result))]
+    nameless, results = told_with(dangling(known, new, files), untold, expectations)
     faults = [
         *(expanded.faults if expanded else ()),
-        *unknown(known, files),
-        *dangling(known, new, files),
+        *unknown(known, files, expanded.strange if expanded else frozenset()),
+        *nameless,
         *orphaned(over, book.vocabulary, new, facts.removed),
-        *of_report(
-            [result for result in report.results if not (expanded and expanded.told(result))], over, book.shapes, files
-        ),
+        *of_report(results, expectations, files),
     ]
     if expanded:
         faults += expanded.unkept(over, {fault.place for fault in faults})
     found = tuple(sorted(dict.fromkeys(faults), key=Fault.key))
-    return Staged(Verdict(found, report, len(new), len(derived.added), files), facts, derived)
+    remark = expanded.remark if expanded else ""
+    return Staged(Verdict(found, report, len(new), len(derived.added), files, remark), facts, derived)
 
 
 def follow(known: Store, book: Rulebook, delta: Delta) -> tuple[Delta, Delta]:
@@ -98,8 +102,8 @@ def stage_alone(shapes: Shapes, files: Sequence[Given], *, check: Check | None =
     given = _new(files, store)
     store.extend(map(_quad, given))
     report = check(store, shapes) if check else validate(store, shapes, statements=given)
-    faults = tuple(sorted(of_report(report.results, store, shapes, files), key=Fault.key))
-    return Verdict(faults, report, len(given), 0, tuple(files))
+    faults = [*without_statements(files), *of_report(report.results, Expectations(store, shapes), files)]
+    return Verdict(tuple(sorted(faults, key=Fault.key)), report, len(given), 0, tuple(files))
 
 
 def _new(files: Sequence[Given], known: Store) -> list[Triple]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import Place
 from kg.gate.reading import Given
 from kg.markup import Cell, paragraph, table
 from kg.shacl import Report, Severity
 
-__all__ = ["PAGE", "Fault", "Verdict"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Fault", "Verdict"]
 
 _LONGEST = 200  # characters of a value that a line shows
+_PAGE = "docs/reference/shapes.md"
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-PAGE = "docs/reference/shapes.md"  # with an anchor for each shape
 
 
 class Fault(NamedTuple):
@@ -40,10 +43,10 @@ class Fault(NamedTuple):
     expected: str = ""
 
     @property
-    def page(self) -> str:
-        """Where the documentation explains the rule; empty for a rule that is not the project's."""
-        local = self.rule.removeprefix("dks:") if self.rule else "vocabulary"
-        return f"{PAGE}#{local}" if local != self.rule else ""
+    def anchor(self) -> str:
+        """Where the page of rules explains this one, as in `#fact-evidence`; empty for one that is not on it."""
+        local = self.rule.removeprefix("dks:")
+        return f"#{local}" if local != self.rule else ""
 
     def key(self) -> tuple[object, ...]:
         """What faults are sorted by: as they stand in the files, then the gravest first."""
@@ -91,7 +94,8 @@ def _shown(text: str) -> str:
 class Verdict:
     """All faults, sorted; the standard report; how many statements were given, and how many follow from them.
 
-    `files` has the facts that were made of what was given, file by file.
+    `files` has the facts that were made of what was given, file by file; `remark` says what could not be told; `page`
+    explains the rules, where it is at hand.
     """
 
     faults: tuple[Fault, ...]
@@ -99,6 +103,12 @@ class Verdict:
     given: int
     derived: int
     files: tuple[Given, ...] = ()
+    remark: str = ""
+    page: str = ""
+
+    def documented_in(self, root: Path) -> Verdict:
+        """Return the verdict with the page of rules of the project in a folder; one that `kg init` began has none."""
+        return replace(self, page=_PAGE) if (root / _PAGE).is_file() else self
 
     def of(self, least: Severity) -> tuple[Fault, ...]:
         """Return the faults that are at least so grave."""
@@ -110,6 +120,8 @@ class Verdict:
         found = Counter(fault.severity for fault in self.faults)
         counts = ", ".join(f"{found[each]} {each}{'' if found[each] == 1 else 's'}" for each in Severity if found[each])
         given = f"{self.given} statement{'' if self.given == 1 else 's'}"
+        if not counts and not self.given and any(file.triples for file in self.files):
+            return "no new statement: the graph knows all of this already"
         return f"{given}, {self.derived} derived from them: {counts or 'nothing is wrong'}"
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ def write_verdict(verdict: Verdict, faults: Sequence[Fault], form: str, out: Tex
     elif form == "text":
         out.writelines(_for_terminal(faults, width) if width else (f"{fault}\n" for fault in faults))
     else:
-        value = _sarif(faults) if form == "sarif" else _json(verdict, faults)
+        value = _sarif(verdict, faults) if form == "sarif" else _json(verdict, faults)
         out.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -57,46 +57,53 @@ def _json(verdict: Verdict, faults: Sequence[Fault]) -> dict[str, Any]:
         "conforms": verdict.conforms,
         "statements": verdict.given,
         "derived": verdict.derived,
+        "remark": verdict.remark,
         "faults": [
             {
                 "file": fault.place.file,
                 "line": fault.place.line or None,
                 "column": fault.place.column or None,
                 **{name: value for name, value in fault._asdict().items() if name != "place"},
-                "help": fault.page,
+                "help": f"{verdict.page}{fault.anchor}" if verdict.page and fault.anchor else "",
             }
             for fault in faults
         ],
     }
 
 
-def _sarif(faults: Sequence[Fault]) -> dict[str, Any]:
+def _sarif(verdict: Verdict, faults: Sequence[Fault]) -> dict[str, Any]:
     """Return a log of SARIF 2.1.0 with one run (OASIS standard, section 3.13)."""
     rules = {_rule(fault): fault for fault in reversed(faults)}
     order = sorted(rules)
+    described = [_described(rules[rule], verdict.page) for rule in order]
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {
-                    "driver": {"name": "kg", "version": __version__, "rules": [_described(rules[r]) for r in order]}
-                },
+                "tool": {"driver": {"name": "kg", "version": __version__, "rules": described}},
                 "columnKind": "unicodeCodePoints",
                 "results": [_result(fault, order) for fault in faults],
+                **_invocation(verdict.remark),
             }
         ],
     }
 
 
-def _described(fault: Fault) -> dict[str, Any]:
+def _invocation(remark: str) -> dict[str, Any]:
+    """Return what the run itself has to tell, as a notification of its invocation (sections 3.20.21 and 3.58)."""
+    told = {"level": "note", "message": {"text": remark}}
+    invocation = {"executionSuccessful": True, "toolExecutionNotifications": [told]}
+    return {"invocations": [invocation]} if remark else {}
+
+
+def _described(fault: Fault, page: str) -> dict[str, Any]:
     """Return a rule: its name, where it is explained, and how grave its breaches are (section 3.49)."""
     rule: dict[str, Any] = {"id": _rule(fault), "defaultConfiguration": {"level": _LEVELS[fault.severity]}}
-    if fault.page:
-        local = fault.page.partition("#")[2]
-        rule["help"] = {"text": f"{fault.page} tells what is demanded, and of what."}
-        if fault.rule:
-            rule["helpUri"] = f"{SHAPES}{local}"
+    if fault.anchor:
+        rule["helpUri"] = f"{SHAPES}{fault.anchor[1:]}"
+        if page:
+            rule["help"] = {"text": f"{page}{fault.anchor} tells what is demanded, and of what."}
     elif fault.rule.startswith("<http"):
         rule["helpUri"] = fault.rule.strip("<>")
     return rule
@@ -129,10 +136,9 @@ def _uri(file: str) -> str:
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
 
 
-def pages_of(faults: Sequence[Fault]) -> str:
-    """Return where the documentation explains the rules of some faults: its page, and the anchors on it."""
-    found = dict.fromkeys(fault.page for fault in faults if fault.page and fault.rule)
-    anchors = [f"#{page.partition('#')[2]}" for page in found]
+def pages_of(verdict: Verdict, faults: Sequence[Fault]) -> str:
+    """Return where the page of rules explains those of some faults: its name, and the anchors on it, where it is."""
+    anchors = list(dict.fromkeys(fault.anchor for fault in faults if fault.anchor))
     more = len(anchors) - _PAGES
     shown = ", ".join([*anchors[:_PAGES], *([f"and {more} more"] if more > 0 else [])])
-    return f"{next(iter(found)).partition('#')[0]}: {shown}" if found else ""
+    return f"{verdict.page}: {shown}" if anchors and verdict.page else ""

@@ -39,12 +39,21 @@ _PAUSE = 0.05  # seconds between attempts to open a store that a writer is repla
 def current(folder: Path) -> Path | None:
     """Return the directory of the current graph, or None where nothing was built yet.
 
-    `UnusableError` where the pointer names no graph.
+    `UnusableError` where the pointer names no graph, or cannot be read.
     """
     try:
         name = (folder / _POINTER).read_bytes().decode("ascii", "replace").strip()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        what = "is a folder" if isinstance(error, IsADirectoryError) else (error.strerror or str(error)).lower()
+        remedy = (
+            "remove it, and run `kg build`"
+            if (folder / _POINTER).is_dir()
+            else "mend its rights, or remove it and run `kg build`"
+        )
+        message = f"the graph cannot be opened ({folder.name}/{_POINTER}: {what})"
+        raise UnusableError(message, remedy=remedy) from None
     if not (name.startswith(_GRAPH) and name.replace("-", "").isalnum()):
         message = f"the graph cannot be opened ({folder.name}/{_POINTER} names none)"
         raise UnusableError(message, remedy="run `kg build`")
@@ -298,7 +307,11 @@ def _cannot_write(error: OSError) -> KgError:
         errno.ENOSPC: "make room",
         errno.EDQUOT: "make room",
         errno.EACCES: "run kg in a folder of your own, or name a project there with --project",
+        errno.EISDIR: "remove this folder: a file belongs there",
+        errno.EEXIST: "remove this file: a folder belongs there",
+        errno.ENOTDIR: "remove the file that stands where a folder belongs",
         errno.EROFS: "run kg in a folder that can be written, or name a project there with --project",
     }.get(error.errno or 0, "make room, or mend the rights of the folder")
-    where = f": {error.filename}" if error.filename else ""
+    named = error.filename2 or error.filename
+    where = f": {named}" if named else ""
     return KgError(f"the graph cannot be written ({error.strerror or error}{where})", remedy=remedy)
