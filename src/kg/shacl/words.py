@@ -6,6 +6,7 @@ demands is for its author to say, in `sh:message`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ _EXAMPLES = {
     "date": '"2013-02-21"^^xsd:date', "dateTime": '"2013-02-21T12:00:00Z"^^xsd:dateTime', "gYear": '"2013"^^xsd:gYear',
     "anyURI": '"https://example.org/"^^xsd:anyURI', "nonNegativeInteger": '"7"^^xsd:nonNegativeInteger',
 }  # fmt: skip
+_RANGE = r"(?:\\u[0-9A-F]{4}|\\?.)(?:-(?:\\u[0-9A-F]{4}|\\?.))?"  # a character of a pattern, or several
 _NODE_KINDS = {
     "IRI": "an IRI", "BlankNode": "a blank node", "Literal": "a literal", "BlankNodeOrIRI": "an IRI or a blank node",
     "BlankNodeOrLiteral": "a blank node or a literal", "IRIOrLiteral": "an IRI or a literal",
@@ -161,7 +163,10 @@ def _other(before: str) -> Callable[[Constraint, Shape, Speaker], str]:
 
 def _pattern(constraint: Constraint, _: Shape, __: Speaker) -> str:
     flags = f", flags {constraint.flags}" if constraint.flags else ""
-    return f"a text that fits the pattern {getattr(constraint.term, 'value', '')}{flags}"
+    pattern = getattr(constraint.term, "value", "")
+    if (without := re.fullmatch(r"\^\[\^([^\]]+)\]\*\$", pattern)) and not flags:
+        return f"a text without the characters {_joined(re.findall(_RANGE, without[1]), 'and')}"
+    return f"a text that fits the pattern {pattern}{flags}"
 
 
 def _languages(constraint: Constraint, _: Shape, __: Speaker) -> str:
