@@ -55,7 +55,9 @@ def two(draw: st.DrawFn) -> tuple[set[Quad], set[Quad]]:
     gone = draw(st.sets(st.sampled_from(given_), max_size=6))
     come = draw(st.sets(st.sampled_from(other), max_size=6))
     # Two classes, kinds or dates of one thing are refused by the shapes, and what follows from them is not settled.
-    single = {(s, p) for s, p, _ in set(given_) - gone if p in ("type", "edtf", "reading", "kind", "status", "inEvent")}
+    single = {(s, p) for s, p, _ in set(given_) - gone if p in ("edtf", "reading", "kind", "status", "inEvent")}
+    # That a thing is of a class, and of one above it, are one statement: what is stated of the other is not kept.
+    single |= {(s, p) for s, p, _ in given_ if p == "type"}
     come = {fact for fact in come if (fact[0], fact[1]) not in single}
     once = {(s, p): (s, p, o) for s, p, o in come if p in ("type", "edtf", "reading")}
     come = {fact for fact in come if once.get((fact[0], fact[1]), fact) == fact}
