@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from kg.shacl.searches import Aim
+from kg.shacl.searches import MOST, Aim, Search
 from kg.shacl.triples import Pattern, patterns, spelt_out
 from kg.sparql import PIECE, TOKEN, declared_prefixes
 from kg.sparql.groups import Element, Group, groups
@@ -27,16 +27,24 @@ _UNTOUCHED = frozenset(("FILTER", "BIND"))
 _JOIN, _EXISTS = 8, 60  # what a look-up and a NOT EXISTS cost, against reading one statement of a scan
 
 
-def as_sets(query: str, head: str, aim: Aim) -> str | None:
+def as_sets(query: str, head: str, aim: Aim) -> Search | None:
     """Return a query with its $this bound to what a shape is about; None where it has parts that are not known here.
 
-    `head` are the prefixes of the query.
+    `head` are the prefixes of the query. Where its triples are read from end to end anyway, and bind $this, the target
+    is left out of the probe.
     """
     found = groups(query)
     if len(found) != 1:
         return None
-    body = _Rewriter(query, head, aim).group(found[0], is_first=True)
-    return None if body is None else query[: found[0].start] + body + query[found[0].end :]
+    before, after = query[: found[0].start], query[found[0].end :]
+    rewriter = _Rewriter(query, head, aim)
+    body = rewriter.group(found[0], is_first=True)
+    if body is None:
+        return None
+    free = rewriter.group(found[0], is_first=True, is_free=True) if rewriter.reads_all(found[0]) else None
+    if free is None or free == body:
+        return Search(before + body + after)
+    return Search(before + body + after, f"{before}{free}{after} LIMIT {MOST}", aim.among)
 
 
 class _Rewriter:
@@ -45,16 +53,29 @@ class _Rewriter:
     def __init__(self, query: str, head: str, aim: Aim) -> None:
         self._query, self._prefixes, self._aim = query, _prefixes(head), aim
 
-    def group(self, group: Group, *, is_first: bool = False) -> str | None:
-        """Return a group with its braces, with the target in it where it does not begin with $this itself."""
-        blocks = {each.start: patterns(self._text(each)) for each in group.elements if each.kind == "triples"}
+    def reads_all(self, group: Group) -> bool:
+        """Tell whether the triples of a group are read from end to end, and bind $this."""
+        blocks = self._blocks(group)
         known = [pattern for block in blocks.values() for pattern in block or ()]
-        are_sets = all(block is not None for block in blocks.values()) and self._many(known, _JOIN)
+        bound = {name for pattern in known for name in pattern.variables}
+        return None not in blocks.values() and "this" in bound and self._many(known, _JOIN)
+
+    def _blocks(self, group: Group) -> dict[int, list[Pattern] | None]:
+        """Return the triples of a group, by where they start."""
+        return {each.start: patterns(self._text(each)) for each in group.elements if each.kind == "triples"}
+
+    def group(self, group: Group, *, is_first: bool = False, is_free: bool = False) -> str | None:
+        """Return a group with its braces, with the target in it where it does not begin with $this itself, and where
+        it is not left out.
+        """
+        blocks = self._blocks(group)
+        known = [pattern for block in blocks.values() for pattern in block or ()]
+        are_sets = None not in blocks.values() and self._many(known, _JOIN)
         minuses = self._minuses(group, {name for pattern in known for name in pattern.variables} | {"this"})
         lists = self._lists(group, known) if are_sets else {}
         values = dict(lists.values())
         pieces, seen = list[str](), {"this"}
-        if not self._is_bound(group, known, is_first):
+        if not is_free and not self._is_bound(group, known, is_first):
             pieces.append(f"{{ SELECT ?this {{ {self._aim.pattern} }} }}" if are_sets else self._aim.pattern)
         rest = [each for each in group.elements if each.start not in minuses and each.start not in lists]
         for at, element in enumerate(rest):

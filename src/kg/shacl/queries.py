@@ -38,7 +38,7 @@ def query_search(sparql: Sparql, shape: Shape, aim: Aim) -> Search:
     prefixes = select[: start.start()]
     if found := _about_properties(select, blanked, prefixes, aim):
         return found
-    return Search(as_sets(select, prefixes, aim) or _with_target(select, blanked, aim.pattern))
+    return as_sets(select, prefixes, aim) or Search(_with_target(select, blanked, aim.pattern))
 
 
 def by_query(sparql: Sparql, shape: Shape) -> tuple[str, ...]:

@@ -63,6 +63,11 @@ class Aim(NamedTuple):
     has: str = ""
     subjects: bool = True
 
+    @property
+    def among(self) -> str:
+        """The query for the focus nodes among some nodes, which stand for `{}`."""
+        return f"SELECT DISTINCT ?this {{ VALUES ?this {{ {{}} }} {self.rows} }}"
+
     def few(self, path: Path) -> bool:
         """Tell whether beginning at the focus nodes costs less than reading all that the path may lead through."""
         predicate = _step(path)
@@ -72,8 +77,7 @@ class Aim(NamedTuple):
     def joined(self, found: str) -> Search:
         """Return the search for the focus nodes among what a pattern finds."""
         text = f"SELECT DISTINCT ?this {{ {{ SELECT DISTINCT ?this {{ {self.pattern} }} }} {found} }}"
-        narrow = f"SELECT DISTINCT ?this {{ VALUES ?this {{ {{}} }} {self.rows} }}"
-        return Search(text, f"SELECT ?this {{ {found} }} LIMIT {MOST}", narrow)
+        return Search(text, f"SELECT ?this {{ {found} }} LIMIT {MOST}", self.among)
 
 
 def core_searches(shape: Shape, aim: Aim) -> Iterator[Search]:
