@@ -1,4 +1,4 @@
-"""Draws what `validation.py` kept: seconds of processors against statements, both in powers of ten, as SVG.
+"""Draws what `validation.py` kept: seconds against statements, both in powers of ten, as SVG.
 
 python benchmarks/validation_plot.py benchmarks/validation.json docs/pictures/validation.svg
 """
@@ -14,7 +14,7 @@ from validation import Measured
 from kg.plots.style import COLOURS, GREY, INK, caption, styled, write
 
 _SIZE = (6.4, 4.2)  # in inches
-_TITLE = "Seconds of processors for validating a whole graph, by statements"
+_TITLE = "Seconds for validating a whole graph, by statements"
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def draw(measured: list[Measured], target: Path) -> None:
             )  # fmt: skip
         caption(
             figure,
-            "The least of several runs. Dashed: whole processes, from their start. Peers check three shapes less.",
+            "The fastest of several runs. Dashed: whole processes, from their start. Peers check three shapes less.",
         )
     with target.open("wb") as out:
         write(figure, "svg", _TITLE, out)
