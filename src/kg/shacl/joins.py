@@ -52,25 +52,28 @@ class _Rewriter:
 
     def __init__(self, query: str, head: str, aim: Aim) -> None:
         self._query, self._prefixes, self._aim = query, _prefixes(head), aim
+        self._groups: dict[int, tuple[dict[int, list[Pattern] | None], list[Pattern], bool]] = {}
 
     def reads_all(self, group: Group) -> bool:
         """Tell whether the triples of a group are read from end to end, and bind $this."""
-        blocks = self._blocks(group)
-        known = [pattern for block in blocks.values() for pattern in block or ()]
-        bound = {name for pattern in known for name in pattern.variables}
-        return None not in blocks.values() and "this" in bound and self._many(known, _JOIN)
+        _, known, are_sets = self._read(group)
+        return are_sets and any("this" in pattern.variables for pattern in known)
 
-    def _blocks(self, group: Group) -> dict[int, list[Pattern] | None]:
-        """Return the triples of a group, by where they start."""
-        return {each.start: patterns(self._text(each)) for each in group.elements if each.kind == "triples"}
+    def _read(self, group: Group) -> tuple[dict[int, list[Pattern] | None], list[Pattern], bool]:
+        """Return the triples of a group by where they start, all of them that are known, and whether they are read
+        from end to end.
+        """
+        if group.start not in self._groups:
+            blocks = {each.start: patterns(self._text(each)) for each in group.elements if each.kind == "triples"}
+            known = [pattern for block in blocks.values() for pattern in block or ()]
+            self._groups[group.start] = blocks, known, None not in blocks.values() and self._many(known, _JOIN)
+        return self._groups[group.start]
 
     def group(self, group: Group, *, is_first: bool = False, is_free: bool = False) -> str | None:
         """Return a group with its braces, with the target in it where it does not begin with $this itself, and where
         it is not left out.
         """
-        blocks = self._blocks(group)
-        known = [pattern for block in blocks.values() for pattern in block or ()]
-        are_sets = None not in blocks.values() and self._many(known, _JOIN)
+        blocks, known, are_sets = self._read(group)
         minuses = self._minuses(group, {name for pattern in known for name in pattern.variables} | {"this"})
         lists = self._lists(group, known) if are_sets else {}
         values = dict(lists.values())
