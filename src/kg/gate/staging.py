@@ -71,8 +71,9 @@ def stage_change(
     files = expanded.files if expanded else tuple(given)  # type: ignore[arg-type]
     new = _new(files, known)
     over, facts = _laid(known, book, Delta(tuple(new), tuple(removed)))
-    derived = _derive(book, over, facts)
-    report = _judged(book, over, new, check)
+    is_large = _is_large(over)
+    derived = _derive(book, over, facts, is_large=is_large)
+    report = _judged(book, over, new, check, is_large=is_large)
     expectations = Expectations(over, book.shapes)
     untold = [result for result in report.results if not (expanded and expanded.told(result))]
     nameless, results = told_with(dangling(known, new, files), untold, expectations)
@@ -93,7 +94,7 @@ def stage_change(
 def follow(known: Store, book: Rulebook, delta: Delta) -> tuple[Delta, Delta]:
     """Return what a change asserts anew, and what follows from it, without judging it: it was accepted before."""
     over, facts = _laid(known, book, delta)
-    return facts, _derive(book, over, facts)
+    return facts, _derive(book, over, facts, is_large=_is_large(over))
 
 
 def stage_alone(shapes: Shapes, files: Sequence[Given], *, check: Check | None = None) -> Verdict:
@@ -133,10 +134,10 @@ def _laid(known: Store, book: Rulebook, delta: Delta) -> tuple[Overlay, Delta]:
     return over, Delta(_sorted(over.added), _sorted(over.removed))
 
 
-def _derive(book: Rulebook, over: Overlay, facts: Delta) -> Delta:
+def _derive(book: Rulebook, over: Overlay, facts: Delta, *, is_large: bool) -> Delta:
     """Bring what follows in line with the change of an overlay, and return what that changes, sorted."""
     try:
-        if book.derivations is None or _is_large(over):
+        if book.derivations is None or is_large:
             raise Unreadable("a rule, or too much")
         maintain(book.derivations, over)
     except Unreadable:
@@ -168,9 +169,9 @@ def _derive_all(book: Rulebook, over: Overlay, facts: Delta) -> None:
         over.add(quad)
 
 
-def _judged(book: Rulebook, over: Overlay, new: Sequence[Triple], check: Check | None) -> Report:
+def _judged(book: Rulebook, over: Overlay, new: Sequence[Triple], check: Check | None, *, is_large: bool) -> Report:
     """Return the results that the graph gives with a change and not without it."""
-    if check or _is_large(over):
+    if check or is_large:
         staged = Store()
         staged.bulk_extend(over.quads_for_pattern(None, None, None))
         report = check(staged, book.shapes) if check else validate(staged, book.shapes, statements=new)
