@@ -23,7 +23,8 @@ from kg.building import read_ontology, read_project_rules, read_project_shapes
 from kg.generator import generate
 from kg.project import locate_project
 from kg.reason import Screen
-from kg.reason.maintenance import RulePlan, compile_rules, maintain
+from kg.reason.maintenance import maintain
+from kg.reason.ruleplan import RulePlan, compile_rules
 from kg.shacl import labels_of
 from kg.shacl.incremental import Plan, affected, compile_plan, validate_change
 from kg.store.overlay import Overlay

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg.reason import asserted, derive
-from kg.reason.maintenance import RulePlan, compile_rules, maintain
+from kg.reason.maintenance import maintain
+from kg.reason.ruleplan import RulePlan, compile_rules
 from kg.reason.rules import Rule
 from kg.sparql.trees import Unreadable
 from kg.store.overlay import Overlay

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pyoxigraph import Store
 
 from kg.reason import Rule, Vocabulary
-from kg.reason.maintenance import RulePlan, compile_rules
+from kg.reason.ruleplan import RulePlan, compile_rules
 from kg.shacl import Shapes
 from kg.shacl.incremental import Plan, compile_plan
 from kg.sparql.trees import Unreadable

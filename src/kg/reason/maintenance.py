@@ -19,72 +19,17 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 
 from kg.reason.dated import BOUNDS, bounds_of, first_of
-from kg.reason.derived import Vocabulary
-from kg.reason.rules import Rule
-from kg.sparql.leads import Leads, bits
-from kg.sparql.paths import Step
-from kg.sparql.patterns import read_query
-from kg.sparql.reads import Reads
-from kg.sparql.trees import Group, Query, Unreadable, Values, variables
+from kg.reason.ruleplan import GIVEN, Compiled, RulePlan
+from kg.sparql.leads import bits
+from kg.sparql.trees import Unreadable
 from kg.sparql.walk import Environment, Walk
 from kg.store.overlay import Overlay, Whole
 from kg.terms import RDF_TYPE, Term, dkg
 
-__all__ = ["RulePlan", "compile_rules", "maintain"]
+__all__ = ["maintain"]
 
 _ROUNDS = 1_000  # of one stratum, before it is given up as one that never settles
-_GIVEN = -1  # the stratum of what was asserted
 _OWN_DATE = (dkg("edtf"), dkg("reading"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """A rule with what it reads: its head as subject, properties and value, and the variables that a result has."""
-
-    rule: Rule
-    reads: Reads
-    monotone: bool
-    subject: str
-    value: str
-    makes: frozenset[NamedNode]
-
-
-@dataclass(frozen=True, slots=True)
-class RulePlan:
-    """Rules in the order in which they run, and what the ontology says of derived statements.
-
-    `strata` has the numbers of the rules of each stratum, `makers` of those that make a property. Of the rules where
-    more facts only mean more results, `readers` has those that read a property; None stands there for the properties
-    that none of them names. Of the other rules, `leads` tells which subjects a statement can matter to. `later` is the
-    mask of all rules of a stratum and those after it.
-    """
-
-    rules: tuple[_Compiled, ...]
-    vocabulary: Vocabulary
-    strata: Mapping[int, tuple[int, ...]]
-    makers: Mapping[NamedNode, tuple[int, ...]]
-    readers: Mapping[NamedNode | None, tuple[int, ...]]
-    leads: Leads
-    later: Mapping[int, int]
-
-
-def compile_rules(rules: Iterable[Rule], ontology: Store) -> RulePlan:
-    """Return what rules read and make; `Unreadable` where that cannot be told of one."""
-    compiled = tuple(_compiled(rule) for rule in sorted(rules, key=lambda rule: rule.name))
-    numbered = list(enumerate(compiled))
-    growing = [(n, each.reads.names) for n, each in numbered if each.monotone]
-    read = frozenset[NamedNode | None]((None,)).union(*(names for _, names in growing))
-    strata = sorted({each.rule.stratum for each in compiled})
-    made = frozenset[NamedNode]().union(*(each.makes for each in compiled))
-    return RulePlan(
-        compiled,
-        Vocabulary.of(ontology),
-        {at: tuple(n for n, each in numbered if each.rule.stratum == at) for at in strata},
-        {name: tuple(n for n, each in numbered if name in each.makes) for name in made},
-        {name: tuple(n for n, names in growing if names & {name, None}) for name in read},
-        Leads.of([None if each.monotone else each.reads for each in compiled]),
-        {at: sum(1 << n for n, each in numbered if each.rule.stratum >= at) for at in (_GIVEN, *strata)},
-    )
 
 
 def maintain(plan: RulePlan, over: Overlay) -> None:
@@ -93,36 +38,6 @@ def maintain(plan: RulePlan, over: Overlay) -> None:
     `Unreadable` where the change is better answered by deriving everything.
     """
     _Run(plan, over).run()
-
-
-def _compiled(rule: Rule) -> _Compiled:
-    query = read_query(rule.query)
-    subjects, values = ({str(getattr(link, end)) for link in query.template} for end in ("subject", "object"))
-    if len(subjects) != 1 or not all(isinstance(link.subject, str) for link in query.template):
-        raise Unreadable("a rule about several subjects")
-    subject, value = subjects.pop(), values.pop()
-    single = query.monotone and len(query.template) == 1 and value in variables(query.where)
-    wanted = (subject, value) if single else (subject,)
-    return _Compiled(rule, Reads(query.where, wanted), single, subject, value, frozenset(_makes(query)))
-
-
-def _makes(query: Query) -> Iterator[NamedNode]:
-    """Yield the properties of what a rule constructs."""
-    for link in query.template:
-        if isinstance(link.path, Step) and link.path.predicate is not None:
-            yield link.path.predicate
-        else:
-            yield from _values_of(link.verb, query.where)
-
-
-def _values_of(name: str, group: Group) -> Iterator[NamedNode]:
-    found = [part for part in group.parts if isinstance(part, Values) and name in part.names]
-    if not found or any(row[found[0].names.index(name)] is None for row in found[0].rows):
-        raise Unreadable("a rule that may make any property")
-    for row in found[0].rows:
-        value = row[found[0].names.index(name)]
-        assert value is not None
-        yield value
 
 
 @dataclass(slots=True)
@@ -168,8 +83,8 @@ class _Run:
         self._whole: Walk | None = None
 
     def run(self) -> None:
-        given = [_Entry(quad, True, _GIVEN) for quad in self._over.added]
-        given += [_Entry(quad, False, _GIVEN) for quad in self._over.removed]
+        given = [_Entry(quad, True, GIVEN) for quad in self._over.added]
+        given += [_Entry(quad, False, GIVEN) for quad in self._over.removed]
         given.sort(key=lambda entry: str(entry.quad))
         for entry in given:
             self._tell(entry)
@@ -312,7 +227,7 @@ class _Run:
         for number in self._plan.makers.get(predicate, ()):
             self._due[number].subjects.add(subject)
 
-    def _doubt(self, rule: _Compiled, env: Environment) -> None:
+    def _doubt(self, rule: Compiled, env: Environment) -> None:
         """Take away results of a rule that lost a ground, and ask all rules for each of them again."""
         for predicate in rule.makes:
             for subject, value in product(env[rule.subject], env[rule.value]):
@@ -342,7 +257,7 @@ class _Run:
             self._whole = None
         makers = self._made.setdefault(quad, set())
         if number not in makers:
-            stratum = _GIVEN if number is None else self._plan.rules[number].rule.stratum
+            stratum = GIVEN if number is None else self._plan.rules[number].rule.stratum
             self._tell(_Entry(quad, True, stratum, number))
         makers.add(number)
 
@@ -352,7 +267,7 @@ class _Run:
         if self._over.remove(quad):
             self._whole = None
             strata = (self._plan.rules[n].rule.stratum for n in self._plan.makers.get(quad.predicate, ()))
-            first = min(strata, default=_GIVEN) if number is None else self._plan.rules[number].rule.stratum
+            first = min(strata, default=GIVEN) if number is None else self._plan.rules[number].rule.stratum
             self._tell(_Entry(quad, False, first, number))
 
     def _derives(self, quad: Quad) -> bool:
@@ -365,7 +280,7 @@ class _Run:
 
     # -- rules
 
-    def _answers(self, rule: _Compiled, due: _Due) -> Iterator[Quad]:
+    def _answers(self, rule: Compiled, due: _Due) -> Iterator[Quad]:
         if due.subjects:
             subjects = frozenset(due.subjects)
             found = self._asked(rule, [{rule.subject: subjects}])
@@ -378,7 +293,7 @@ class _Run:
             facts = [quad for quad in due.facts if quad in self._over]
             yield from self._asked(rule, rule.reads.at(facts, walk))
 
-    def _asked(self, rule: _Compiled, envs: Iterable[Environment]) -> list[Quad]:
+    def _asked(self, rule: Compiled, envs: Iterable[Environment]) -> list[Quad]:
         """Return what a rule makes of all that can matter where some variables are known, sorted."""
         walk = Walk(self._over)
         matched = [walk.read(rule.reads.group, env) is not None for env in envs]
@@ -391,5 +306,5 @@ class _Run:
         return sorted({Quad(triple.subject, triple.predicate, triple.object) for triple in made}, key=str)
 
 
-def _pair(rule: _Compiled, subject: Term, value: Term) -> Environment:
+def _pair(rule: Compiled, subject: Term, value: Term) -> Environment:
     return {rule.subject: frozenset((subject,)), rule.value: frozenset((value,))}
